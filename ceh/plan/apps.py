@@ -13,12 +13,13 @@ class PlanConfig(AppConfig):
     def ready(self) -> None:
         """Permissions, the plan's loader, the link into the red thread, sentences, navigation."""
         from ceh.core import cache_versions, journal, links
-        from ceh.plan import actions, models, permissions, personal_data, queries, search  # noqa: F401 - register themselves
-        from ceh.plan.actions import packs
+        from ceh.plan import actions, exports, models, permissions, personal_data, queries, search  # noqa: F401 - register themselves
+        from ceh.plan.actions import packs, versions
         from ceh.web import panels
         from ceh.web.navigation import NavItem, register
 
         packs.register()
+        versions.set_freezer(exports.frozen)
         cache_versions.watch(
             "directory",
             models.Action,
@@ -52,6 +53,13 @@ class PlanConfig(AppConfig):
                 "plan.reopen_task": _("reopened the task"),
                 "plan.confirm_part": _("confirmed the part of the organisation"),
                 "plan.object_to_part": _("objected to the part of the organisation"),
+                "plan.begin_version": _("began the version"),
+                "plan.consult_plan": _("marked the version as consulted"),
+                "plan.revise_plan": _("took the version back to draft"),
+                "plan.endorse_plan": _("marked the version as endorsed"),
+                "plan.put_in_force_plan": _("put the version in force"),
+                "plan.supersede_plan": _("superseded the version"),
+                "plan.change_action": _("changed the action"),
                 "plan.add_part": _("added it to the plan"),
                 "plan.change_part": _("changed it"),
                 "plan.remove_part": _("removed it from the plan"),

@@ -3,10 +3,43 @@
 from typing import Any
 
 import rules
+from django.utils.translation import gettext as _
 
-from ceh.core.permissions import anyone, is_administrator, is_auditor, is_coordinator, register
-from ceh.plan.models import Player
+from ceh.core.permissions import anyone, explain, is_administrator, is_auditor, is_coordinator, register
+from ceh.core.refusals import Refused
+from ceh.plan.models import Action, Plan, Player
 from ceh.plan.queries import organisations_of
+
+
+def _version_of(record: Any) -> Plan | None:
+    """The version that a record is, or is a part of."""
+    if record is None or isinstance(record, Plan):
+        return record
+    return record.plan if isinstance(record, Action) else record.action.plan
+
+
+staff = is_coordinator | is_auditor | is_administrator
+
+
+@rules.predicate
+def is_no_draft(person: Any, record: Any) -> bool:
+    """Belongs to a version that has been consulted, at least."""
+    version = _version_of(record)
+    return version is None or version.state != "draft"
+
+
+@rules.predicate
+def is_draft(person: Any, record: Any) -> bool:
+    """Belongs to a draft: what is consulted or endorsed, in force or superseded stays as it is."""
+    version = _version_of(record)
+    return version is None or version.state == "draft"
+
+
+@rules.predicate
+def is_not_superseded(person: Any, record: Any) -> bool:
+    """Belongs to a version that still counts."""
+    version = _version_of(record)
+    return version is None or version.state != "superseded"
 
 
 @rules.predicate
@@ -19,12 +52,29 @@ register(
     "plan",
     {
         "see_plan": anyone,
-        "see_desk": is_coordinator | is_auditor | is_administrator,
+        "see_version": is_no_draft | staff,
+        "see_desk": staff,
         "establish_space": is_coordinator,
-        "manage_tasks": is_coordinator,
-        "edit_plan": is_coordinator,
-        "manage_funding": is_coordinator,
+        "manage_tasks": is_coordinator & is_not_superseded,
+        "edit_plan": is_coordinator & is_draft,
+        "manage_funding": is_coordinator & is_not_superseded,
+        "manage_versions": is_coordinator,
         "answer_part": is_coordinator | speaks_for_it,
         "record_policy_change": is_coordinator,
     },
 )
+
+
+def _frozen(person: Any, record: Any) -> Refused | None:
+    """Why a version that is no draft is not written in."""
+    if not is_coordinator(person) or is_draft(person, record):
+        return None
+    return Refused(
+        "plan.edit_plan",
+        _("This version of the plan is no longer a draft, so its text stays as it is."),
+        _("Begin a new version, and change it there."),
+        kind="permission",
+    )
+
+
+explain("plan.edit_plan", _frozen)

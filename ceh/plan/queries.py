@@ -28,8 +28,27 @@ from ceh.plan.models import (
 
 
 def current() -> Plan | None:
-    """The newest version with its instruments, None where no plan is loaded."""
-    return Plan.objects.select_related("reviewer").prefetch_related("instruments__authority").first()
+    """The version in force with its instruments, None where no plan is loaded."""
+    rows = Plan.objects.filter(state="in_force").select_related("reviewer")
+    return rows.prefetch_related("instruments__authority").first()
+
+
+def versions() -> "QuerySet[Plan]":
+    """All versions, the newest first."""
+    return Plan.objects.select_related("based_on", "reviewer", "snapshot")
+
+
+def version(code: str) -> Plan:
+    """The version of this code. Raises Plan.DoesNotExist."""
+    return versions().get(code=code)
+
+
+def instruments_of(plan: Plan) -> list[Instrument]:
+    """The policy instruments of a version; a version that is not in force yet has those of the one it is based on."""
+    rows = Instrument.objects.select_related("authority").filter(
+        plan__in=(plan.pk, plan.based_on_id or plan.pk)
+    )
+    return list(rows)
 
 
 def standing() -> "QuerySet[Establishment]":
@@ -119,6 +138,7 @@ def organisations_of(person: Any) -> "QuerySet[Space, int | None]":
 def parts_of(person: Any) -> "QuerySet[Player]":
     """The parts of the organisations that the person speaks for, in the newest plan."""
     rows = players().filter(organisation__in=organisations_of(person)).select_related("action__plan")
+    rows = rows.filter(action__plan__state__in=("consulted", "endorsed", "in_force"))
     return rows.prefetch_related("action__tasks", "action__funding_sources")
 
 
@@ -166,7 +186,7 @@ def instrument(code: str) -> Instrument:
 
 def task(pk: int) -> Task:
     """The task of this key, with its action. Raises Task.DoesNotExist."""
-    return Task.objects.select_related("action", "responsible").get(pk=pk)
+    return Task.objects.select_related("action__plan", "responsible").get(pk=pk)
 
 
 def cost_years(plan_action: Action, today: date) -> list[int]:
@@ -208,7 +228,8 @@ def target_of(indicator: str) -> tuple[Target | None, dict[int, date]]:
         filter=Q(action__establishments__isnull=False, action__establishments__ended_at=None),
         default=[],
     )
-    rows = Target.objects.filter(indicator=indicator).select_related("action__plan").annotate(opened=opened)
+    rows = Target.objects.filter(indicator=indicator, action__plan__state="in_force")
+    rows = rows.select_related("action__plan").annotate(opened=opened)
     first: Any = rows.first()
     if first is None:
         return None, {}

@@ -166,3 +166,79 @@ STANDINGS: dict[str, tuple[Text, str, str]] = {
     "objected": (_("Objected"), "danger", "message-square-warning"),
     "outdated": (_("Changed since it was answered"), "warning", "clock-alert"),
 }
+
+
+VERSIONS = "plan.manage_versions"
+
+PLAN = Machine(
+    name="plan",
+    states=(
+        State("draft", _("Draft"), "neutral", "pencil"),
+        State("consulted", _("Consulted"), "info", "messages-square"),
+        State("endorsed", _("Endorsed"), "info", "signature"),
+        State("in_force", _("In force"), "success", "circle-check"),
+        State("superseded", _("Superseded"), "neutral", "archive"),
+    ),
+    transitions=(
+        Transition(
+            "consult_plan",
+            _("Mark as consulted"),
+            ("draft",),
+            "consulted",
+            VERSIONS,
+            requires=("reason",),
+            asks=_(
+                "Say whom you asked, how and when. The text can’t be changed while it waits to be endorsed."
+            ),
+            done=_("Marked as consulted."),
+            icon="messages-square",
+            tone="ember",
+        ),
+        Transition(
+            "revise_plan",
+            _("Back to draft"),
+            ("consulted",),
+            "draft",
+            VERSIONS,
+            requires=("reason",),
+            asks=_("You can change the text again."),
+            done=_("The version is a draft again."),
+            icon="rotate-ccw",
+        ),
+        Transition(
+            "endorse_plan",
+            _("Mark as endorsed"),
+            ("consulted",),
+            "endorsed",
+            VERSIONS,
+            requires=("reason",),
+            asks=_(
+                "Say which body endorsed it and when. The version is then frozen as it stands and never changes."
+            ),
+            done=_("Endorsed. The version is frozen."),
+            icon="signature",
+            tone="ember",
+        ),
+        Transition(
+            "put_in_force_plan",
+            _("Put in force"),
+            ("endorsed",),
+            "in_force",
+            VERSIONS,
+            asks=_("It replaces the version that is in force now. Tasks, funding and spaces stay linked."),
+            done=_("The version is in force."),
+            icon="circle-check",
+            tone="ember",
+        ),
+        Transition(
+            "supersede_plan",
+            _("Supersede"),
+            ("in_force",),
+            "superseded",
+            VERSIONS,
+            done=_("The version is superseded."),
+            icon="archive",
+        ),
+    ),
+    initial=("draft", "in_force"),
+)

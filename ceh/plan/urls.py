@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.plan.views import desk, desk_parts, member_parts, public
+from ceh.plan.views import desk, desk_parts, desk_versions, member_parts, public, public_versions
 
 app_name = "plan"
 urlpatterns = [
@@ -11,6 +11,22 @@ urlpatterns = [
     path("plan/document.docx", public.document, {"kind": "docx"}, name="document_docx"),
     path("plan/actions/<slug:code>/", public.action, name="action"),
     path("plan/actions/<slug:code>/establish/", desk.establish, name="establish"),
+    path("plan/versions/", public_versions.versions, name="versions"),
+    path("plan/versions/<slug:code>/", public_versions.version, name="version"),
+    path("plan/versions/<slug:code>/changes/", public_versions.changes, name="version_changes"),
+    path("plan/versions/<slug:code>/new/", desk_versions.version_new, name="version_new"),
+    path(
+        "plan/versions/<slug:code>/document.pdf",
+        public_versions.version_pdf,
+        name="version_pdf",
+    ),
+    path(
+        "plan/versions/<slug:code>/document.docx",
+        public_versions.version_docx,
+        name="version_docx",
+    ),
+    *desk_versions.version_steps.paths(),
+    path("plan/actions/<slug:code>/edit/", desk_parts.action_edit, name="action_edit"),
     path("plan/actions/<slug:code>/costs/new/", desk_parts.cost_new, name="cost_new"),
     path("plan/actions/<slug:code>/funding/new/", desk_parts.funding_new, name="funding_new"),
     path("plan/actions/<slug:code>/risks/new/", desk_parts.risk_new, name="risk_new"),

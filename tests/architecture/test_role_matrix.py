@@ -27,8 +27,12 @@ MORE: dict[str, tuple[int, str]] = {
         13,
         "shows every part of an action: tasks, players, costs, funding, risks, targets, spaces",
     ),
-    "plan:document_pdf": (18, "prints the whole plan with all that it stands on"),
-    "plan:document_docx": (18, "prints the whole plan with all that it stands on"),
+    "plan:version_pdf": (20, "prints the whole plan with all that it stands on"),
+    "plan:version_docx": (20, "prints the whole plan with all that it stands on"),
+    "plan:version": (16, "reads the actions of the version with all their parts"),
+    "plan:version_changes": (18, "reads two versions with all their parts"),
+    "plan:document_pdf": (19, "prints the whole plan with all that it stands on"),
+    "plan:document_docx": (19, "prints the whole plan with all that it stands on"),
     "people:desk_merge": (60, "tries out in every app what would move, and takes it back"),
 }
 

@@ -18,7 +18,18 @@ class PlanFactory(factory.django.DjangoModelFactory):
         django_get_or_create = ("code",)
 
     code = "2019"
+    state = "in_force"
     title = Translated({"sl": "Akcijski načrt", "en": "Action plan"})
+
+
+class PlanSnapshotFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PlanSnapshot
+
+    plan = factory.SubFactory(PlanFactory)
+    content = factory.LazyFunction(lambda: {"en": {"actions": [], "document": {}}})
+    by = factory.SubFactory(PersonFactory)
+    at = WHEN
 
 
 class InstrumentFactory(factory.django.DjangoModelFactory):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ceh.plan.actions import versions
 from ceh.plan.models import Action
 from tests.factories.network import person_with_role
 
@@ -10,6 +11,13 @@ from tests.factories.network import person_with_role
 def action(region):
     """The action of the real plan."""
     return Action.objects.get(code="action-1")
+
+
+@pytest.fixture
+def draft_action(action, now):
+    """Its copy in a draft of the next version, where the text can be changed."""
+    by = person_with_role("coordinator")
+    return versions.begin_version(plan=action.plan, by=by, now=now).actions.get()
 
 
 @pytest.fixture

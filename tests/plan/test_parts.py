@@ -67,13 +67,13 @@ def test_the_plan_of_2019_gives_a_total_lines_without_amounts_and_foreseen_sourc
 
 
 @pytest.mark.django_db
-def test_a_line_of_costs_by_year_is_added_changed_and_removed(desk, action):
+def test_a_line_of_costs_by_year_is_added_changed_and_removed(desk, draft_action):
     form = {"category": "equipment", "text_en": "Laser", "year_2020": "1.500,50", "year_2021": "200"}
-    page = desk.post(reverse("plan:cost_new", args=["action-1"]), form)["Location"]
-    assert page == f"{action.get_absolute_url()}#costlines"
-    line = CostLine.objects.get(number=3)
+    page = desk.post(reverse("plan:cost_new", args=[draft_action.code]), form)["Location"]
+    assert page == f"{draft_action.get_absolute_url()}#costlines"
+    line = CostLine.objects.get(number=3, action=draft_action)
     assert line.by_year == {2020: 150_050, 2021: 20_000}
-    shown = desk.get(action.get_absolute_url(), headers=ENGLISH).content.decode()
+    shown = desk.get(draft_action.get_absolute_url(), headers=ENGLISH).content.decode()
     for text in ("€1,500.50", "€1,700.50", "The plan states €200,000.00 in total"):
         assert text in shown
     changed = form | {"year_2020": "", "expected": parts.fingerprint(line)}
@@ -95,17 +95,17 @@ def test_a_line_of_costs_by_year_is_added_changed_and_removed(desk, action):
         ({"text_en": "", "text_sl": ""}, "required"),
     ],
 )
-def test_costs_that_are_no_amounts_are_refused_in_words(desk, action, change, words):
+def test_costs_that_are_no_amounts_are_refused_in_words(desk, draft_action, change, words):
     form = {"category": "staff", "text_en": "Salaries", "year_2020": "1"} | change
-    answer = desk.post(reverse("plan:cost_new", args=["action-1"]), form, headers=ENGLISH)
+    answer = desk.post(reverse("plan:cost_new", args=[draft_action.code]), form, headers=ENGLISH)
     assert answer.status_code == 422
     assert words in answer.content.decode()
-    assert CostLine.objects.count() == 2
+    assert draft_action.cost_lines.count() == 2
 
 
 @pytest.mark.django_db
-def test_of_two_tabs_the_second_is_told_and_may_go_on(desk, action):
-    line = CostLineFactory(action=action, number=9)
+def test_of_two_tabs_the_second_is_told_and_may_go_on(desk, draft_action):
+    line = CostLineFactory(action=draft_action, number=9)
     address = reverse("plan:cost_edit", args=[line.pk])
     form = {"category": "staff", "text_en": "First", "expected": parts.fingerprint(line)}
     assert desk.post(address, form).status_code == 302
@@ -160,13 +160,13 @@ def test_a_source_is_an_organisation_or_has_a_name(desk, action):
 
 
 @pytest.mark.django_db
-def test_risks_and_targets_are_written(desk, action):
+def test_risks_and_targets_are_written(desk, draft_action):
     desk.post(
-        reverse("plan:risk_new", args=["action-1"]),
+        reverse("plan:risk_new", args=[draft_action.code]),
         {"text_en": "Nobody applies", "likelihood": "3", "effect": "2", "response_en": "Visit the schools"},
     )
     desk.post(
-        reverse("plan:target_new", args=["action-1"]),
+        reverse("plan:target_new", args=[draft_action.code]),
         {
             "name_en": "complaints",
             "indicator": "complaints",
@@ -175,11 +175,11 @@ def test_risks_and_targets_are_written(desk, action):
             "per": "once",
         },
     )
-    shown = desk.get(action.get_absolute_url(), headers=ENGLISH).content.decode()
+    shown = desk.get(draft_action.get_absolute_url(), headers=ENGLISH).content.decode()
     for text in ("Nobody applies", "high", "Visit the schools", "At most 2 in total"):
         assert text in shown
     twice = {"name_en": "x", "indicator": "complaints", "comparator": "exactly", "value": "1", "per": "year"}
-    answer = desk.post(reverse("plan:target_new", args=["action-1"]), twice, headers=ENGLISH)
+    answer = desk.post(reverse("plan:target_new", args=[draft_action.code]), twice, headers=ENGLISH)
     assert "already has a target for this indicator" in answer.content.decode()
     assert (Risk.objects.get().level, Target.objects.filter(comparator="at_most").count()) == (6, 1)
 
@@ -215,7 +215,7 @@ def test_the_database_knows_the_states_of_funding():
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", ["auditor", "adviser", "mentor"])
 def test_only_coordinators_write_the_plan(client, role):
-    line = CostLineFactory()
+    line = CostLineFactory(action__plan__state="draft")
     client.force_login(person_with_role(role))
     assert client.get(reverse("plan:cost_edit", args=[line.pk])).status_code == 403
     with pytest.raises(Refused) as refused:

@@ -103,16 +103,16 @@ def test_who_speaks_for_an_organisation(player, now):
 
 
 @pytest.mark.django_db
-def test_a_player_is_added_once_and_one_leads(desk, action):
-    page = reverse("plan:player_new", args=["action-1"])
-    lead = action.players.get(leads=True)
+def test_a_player_is_added_once_and_one_leads(desk, draft_action):
+    page = reverse("plan:player_new", args=[draft_action.code])
+    lead = draft_action.players.get(leads=True)
     twice = desk.post(page, {"organisation": lead.organisation_id}, headers=ENGLISH)
     assert "already carries the action" in twice.content.decode()
     other = PlayerFactory().organisation
     second = desk.post(page, {"organisation": other.pk, "leads": "on"}, headers=ENGLISH)
     assert "Another organisation already leads the action." in second.content.decode()
     desk.post(page, {"organisation": other.pk, "commitment_en": "Opens its workshop"})
-    added = Player.objects.get(action=action, organisation=other)
+    added = Player.objects.get(action=draft_action, organisation=other)
     assert "Opens its workshop" in desk.get(added.get_absolute_url(), headers=ENGLISH).content.decode()
     change = {"organisation": other.pk, "commitment_en": "More", "expected": parts.fingerprint(added)}
     assert desk.post(reverse("plan:player_edit", args=[added.pk]), change).status_code == 302

@@ -59,8 +59,11 @@ def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
             "ends_on": runs[1] if len(runs) > 1 else "",
             "reviewer": review.ref("by", organisations) if review else None,
         },
+        create={"state": "in_force"},
     )
-    if plan is None:
+    if (
+        plan is None or plan.state != "in_force"
+    ):  # people have written the next version: the pack's is history
         return Counts()
     instruments = {}
     for entry in row.rows("instruments"):

@@ -23,7 +23,6 @@ from ceh.plan.rules import (
     target_there,
 )
 
-PERMISSION = "plan.edit_plan"
 P = TypeVar("P", CostLine, FundingSource, Player, Risk, Target)
 REFUSALS = {"target_once": target_there, "player_once": player_there, "player_one_leads": lead_there}
 
@@ -45,7 +44,7 @@ def add_part(*, action: Action, model: type[P], by: Person, **values: Any) -> P:
     Raises Refused: "plan.edit_plan", "plan.target_there", "plan.player_there", "plan.lead_there".
     """
     with act("plan.add_part", by=by), translate_db_errors(REFUSALS):
-        row = _locked_action(action, by)
+        row = _locked_action(action, model, by)
         if issubclass(model, Part):
             last = model._default_manager.filter(action=row).aggregate(last=Max("number"))["last"]
             values["number"] = (last or 0) + 1
@@ -59,7 +58,7 @@ def change_part(*, part: P, expected: str, by: Person, **values: Any) -> P:
     Raises Refused: "plan.edit_plan", "plan.changed", "plan.funding_fixed" and those of `add_part`.
     """
     with act("plan.change_part", by=by), translate_db_errors(REFUSALS):
-        _locked_action(part.action, by)
+        _locked_action(part.action, type(part), by)
         row = type(part)._default_manager.select_for_update(of=("self",)).filter(pk=part.pk).first()
         check_same(expected, fingerprint(row) if row else "")
         assert row is not None
@@ -74,13 +73,27 @@ def remove_part(*, part: P, by: Person, reason: str) -> None:
     Raises Refused: "plan.edit_plan", "plan.changed" (it is gone), "plan.funding_fixed".
     """
     with act("plan.remove_part", by=by, reason=reason):
-        _locked_action(part.action, by)
+        _locked_action(part.action, type(part), by)
         row = type(part)._default_manager.select_for_update(of=("self",)).filter(pk=part.pk).first()
         check_same("", "" if row else "gone")
         assert row is not None
         if isinstance(row, FundingSource):
             check_funding_editable(row.state)
         row.delete()
+
+
+def change_action(*, action: Action, expected: str, by: Person, **values: Any) -> Action:
+    """Change the texts of an action that still says what `expected` is the fingerprint of.
+
+    Raises Refused: "plan.edit_plan", "plan.changed".
+    """
+    with act("plan.change_action", by=by):
+        row = _locked_action(action, Action, by)
+        check_same(expected, fingerprint(row))
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(values))
+    return row
 
 
 def contract_funding(*, funding: FundingSource, by: Person, now: Any) -> None:
@@ -105,8 +118,8 @@ def _write(part: P, values: dict[str, Any]) -> P:
     return part
 
 
-def _locked_action(action: Action, by: Person) -> Action:
+def _locked_action(action: Action, model: type[Any], by: Person) -> Action:
     """The action, locked, so that of two who write its parts the second sees what the first wrote."""
     row = Action.objects.select_for_update(of=("self",)).select_related("plan").get(pk=action.pk)
-    need(by, PERMISSION, row)
+    need(by, "plan.manage_funding" if model is FundingSource else "plan.edit_plan", row)
     return row

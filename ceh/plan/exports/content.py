@@ -33,7 +33,7 @@ def contents(plan: Plan, now: datetime) -> Content:
         facts=[
             (_("Version"), plan.code),
             (_("Prepared by"), str(plan.reviewer or "")),
-            (_("Printed on"), format_date(local_day(now, region.timezone), "long", locale=locale())),
+            printed_on(now),
         ],
     )
     actions = list(queries.actions().filter(plan=plan))
@@ -51,6 +51,11 @@ def contents(plan: Plan, now: datetime) -> Content:
         "signatures", labels=[_("Organisation"), _("Name and position"), _("Date"), _("Signature and stamp")]
     )
     return content
+
+
+def printed_on(now: datetime) -> tuple[str, str]:
+    """The day of printing, the last fact of the title page."""
+    return _("Printed on"), format_date(local_day(now, current().timezone), "long", locale=locale())
 
 
 def _general(content: Content, plan: Plan) -> None:
@@ -89,6 +94,7 @@ def _partners(programme: dict[str, Any]) -> str:
 
 def _context(content: Content, plan: Plan) -> None:
     """The policy instruments that the plan wants to improve."""
+    instruments = queries.instruments_of(plan)
     content.heading(_("Part II: Policy context"))
     rows = [
         [
@@ -97,11 +103,11 @@ def _context(content: Content, plan: Plan) -> None:
             str(instrument.authority or ""),
             str(instrument.state),
         ]
-        for instrument in plan.instruments.all()
+        for instrument in instruments
     ]
     header = [_("Instrument"), _("Level"), _("Authority"), _("State")]
     content.table(header, rows, [8, 3, 6, 4])
-    aims = [f"{instrument.name}: {instrument.aim}" for instrument in plan.instruments.all() if instrument.aim]
+    aims = [f"{instrument.name}: {instrument.aim}" for instrument in instruments if instrument.aim]
     content.items(_("What the plan wants to change"), aims, 2)
 
 

@@ -1,10 +1,11 @@
 """Forms of the app plan."""
 
 from ceh.plan.forms.establishing import EstablishForm
-from ceh.plan.forms.parts import CostLineForm, FundingForm, RiskForm, TargetForm
+from ceh.plan.forms.parts import ActionForm, CostLineForm, FundingForm, RiskForm, TargetForm
 from ceh.plan.forms.players import ConfirmPartForm, ObjectForm, PlayerForm
 
 __all__ = [
+    "ActionForm",
     "ConfirmPartForm",
     "CostLineForm",
     "EstablishForm",

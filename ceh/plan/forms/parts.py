@@ -140,6 +140,36 @@ class FundingForm(PartForm):
         return super().initial_of(part) | {"amount": part.amount.amount if part.amount else None}
 
 
+class ActionForm(PartForm):
+    """The texts of an action."""
+
+    model, texts = Action, ("title", "background", "nature", "impact")
+
+    title = forms.TranslatedField(label=_("Title"), max_length=200)
+    background = forms.TranslatedField(label=_("Background"), required=False, max_length=5000, rows=6)
+    nature = forms.TranslatedField(label=_("Nature of the action"), required=False, max_length=5000, rows=6)
+    impact = forms.TranslatedField(label=_("Expected impact"), required=False, max_length=5000, rows=4)
+    cost = forms.DecimalField(
+        label=_("Cost in total"), required=False, min_value=0, max_value=MOST, decimal_places=2
+    )
+
+    def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
+        super().__init__(*args, action=action, part=action, **kwargs)
+        self.fields["cost"].label = f"{_('Cost in total')} ({action.currency})"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The cost in cents."""
+        values = super().values
+        cost = values.pop("cost")
+        return {**values, "cost_cents": None if cost is None else Money.of(cost, self.action.currency).cents}
+
+    @classmethod
+    def initial_of(cls, part: Any) -> dict[str, Any]:
+        """With the cost in whole units."""
+        return super().initial_of(part) | {"cost": part.cost.amount if part.cost else None}
+
+
 class RiskForm(PartForm):
     """A risk with its response."""
 

@@ -46,6 +46,11 @@ class Action(models.Model):
         return reverse("plan:action", kwargs={"code": self.code})
 
     @property
+    def key(self) -> str:
+        """What the action is called in every version; the code of one in another version has the version behind it."""
+        return self.code.partition("--")[0]
+
+    @property
     def cost(self) -> Money | None:
         """The planned cost, None where the plan gives none."""
         return None if self.cost_cents is None else Money(self.cost_cents, self.currency)

@@ -7,13 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
+from ceh.core.states import Stateful
 from ceh.core.text import TranslatedField
 from ceh.network.models import Organisation
+from ceh.plan.states import PLAN
 
 
 @track()
-class Plan(models.Model):
+class Plan(Stateful):
     """One version of the region's action plan. Amendments make a new version; this one stays as it was."""
+
+    machine = PLAN
 
     code = models.CharField(max_length=20, unique=True)  # the version: "2019"
     title = TranslatedField(_("title"))
@@ -21,12 +25,45 @@ class Plan(models.Model):
     starts_on = models.CharField(max_length=7, blank=True)  # the programme's first and last month: "2017-05"
     ends_on = models.CharField(max_length=7, blank=True)
     reviewer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    state = PLAN.field()
 
     class Meta:
-        ordering = ["-code"]
+        ordering = ["-pk"]
+        constraints = [
+            PLAN.constraint("plan_state_known"),
+            models.UniqueConstraint(
+                fields=["state"], condition=models.Q(state="in_force"), name="plan_one_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["based_on"],
+                condition=models.Q(state__in=("draft", "consulted", "endorsed")),
+                name="plan_one_next_version",
+            ),
+        ]
+        triggers = [PLAN.trigger()]
 
     def __str__(self) -> str:
-        return str(self.title)
+        return f"{self.title} ({self.code})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("plan:version", kwargs={"code": self.code})
+
+
+class PlanSnapshot(models.Model):
+    """What a version said when it was frozen, by language: its document, and its actions as facts. Never changed."""
+
+    plan = models.OneToOneField(Plan, models.PROTECT, related_name="snapshot")
+    content = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return str(self.plan)
 
 
 @track()

@@ -13,7 +13,7 @@ from ceh.region.queries import current
 from ceh.web import forms
 from ceh.web.pages import FormPage, Link, RecordPage, Steps, Visit
 
-EDIT = "plan.edit_plan"
+EDIT, MONEY = "plan.edit_plan", "plan.manage_funding"
 
 
 def _crumbs(visit: Visit) -> list[Any]:
@@ -34,10 +34,10 @@ def _cost_options(visit: Visit) -> dict[str, Any]:
     return {**options, "years": sorted({*years, *(visit.record.by_year if "part" in options else ())})}
 
 
-def adding(form: Any, heading: Any, lead: Any = "", **more: Any) -> FormPage:
+def adding(form: Any, heading: Any, lead: Any = "", permission: str = EDIT, **more: Any) -> FormPage:
     options: dict[str, Any] = {"options": _options, "then": lambda visit, part: part, **more}
     return FormPage(
-        permission=EDIT,
+        permission=permission,
         get=queries.plain_action,
         subject="action",
         crumbs=_crumbs,
@@ -52,10 +52,10 @@ def adding(form: Any, heading: Any, lead: Any = "", **more: Any) -> FormPage:
     )
 
 
-def changing(get: Any, form: Any, heading: Any, **more: Any) -> FormPage:
+def changing(get: Any, form: Any, heading: Any, permission: str = EDIT, **more: Any) -> FormPage:
     options: dict[str, Any] = {"options": _options, **more}
     return FormPage(
-        permission=EDIT,
+        permission=permission,
         get=get,
         subject="part",
         crumbs=_crumbs,
@@ -69,9 +69,9 @@ def changing(get: Any, form: Any, heading: Any, **more: Any) -> FormPage:
     )
 
 
-def removing(get: Any, heading: Any) -> FormPage:
+def removing(get: Any, heading: Any, permission: str = EDIT) -> FormPage:
     return FormPage(
-        permission=EDIT,
+        permission=permission,
         get=get,
         subject="part",
         crumbs=_crumbs,
@@ -95,9 +95,9 @@ cost_new = adding(
 )
 cost_edit = changing(queries.cost_line, own.CostLineForm, _("Change line of costs"), options=_cost_options)
 cost_remove = removing(queries.cost_line, _("Remove line of costs"))
-funding_new = adding(own.FundingForm, _("New funding source"))
-funding_edit = changing(queries.funding, own.FundingForm, _("Change funding source"))
-funding_remove = removing(queries.funding, _("Remove funding source"))
+funding_new = adding(own.FundingForm, _("New funding source"), permission=MONEY)
+funding_edit = changing(queries.funding, own.FundingForm, _("Change funding source"), permission=MONEY)
+funding_remove = removing(queries.funding, _("Remove funding source"), MONEY)
 risk_new = adding(own.RiskForm, _("New risk"))
 risk_edit = changing(queries.risk, own.RiskForm, _("Change risk"))
 risk_remove = removing(queries.risk, _("Remove risk"))
@@ -105,12 +105,25 @@ target_new = adding(own.TargetForm, _("New target"))
 target_edit = changing(queries.target, own.TargetForm, _("Change target"))
 target_remove = removing(queries.target, _("Remove target"))
 
+action_edit = FormPage(
+    permission=EDIT,
+    get=queries.plain_action,
+    subject="action",
+    crumbs=_crumbs,
+    form=own.ActionForm,
+    options=lambda visit: {"action": visit.record},
+    initial=lambda visit: own.ActionForm.initial_of(visit.record),
+    action=parts.change_action,
+    heading=_("Change action"),
+    about=lambda visit: visit.record,
+    done=_("Saved."),
+)
 player_new = adding(own.PlayerForm, _("New player"))
 player_edit = changing(queries.player, own.PlayerForm, _("Change the part of an organisation"))
 player_remove = removing(queries.player, _("Remove player"))
 
 funding = RecordPage(
-    permission="plan.see_plan",
+    permission="plan.see_version",
     get=queries.funding,
     subject="funding",
     crumbs=_crumbs,

@@ -33,7 +33,7 @@ def _crumbs(visit: Visit) -> list[Any]:
 
 
 player = RecordPage(
-    permission="plan.see_plan",
+    permission="plan.see_version",
     get=queries.player,
     subject="player",
     crumbs=_crumbs,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock, links
 from ceh.core.clock import local_day
 from ceh.plan import queries
-from ceh.plan.exports import contents, money_of
-from ceh.plan.models import Action
+from ceh.plan.exports import document_of, money_of
+from ceh.plan.models import Action, Plan
 from ceh.plan.rules import is_late
 from ceh.plan.states import STANDINGS
 from ceh.region.queries import current
@@ -30,14 +30,20 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 
 action = RecordPage(
-    permission="plan.see_plan",
+    permission="plan.see_version",
     get=queries.action,
     subject="action",
     crumbs=lambda visit: [(_("Action plan"), "plan:plan")],
     links=(
         Link(
-            _("Mark a space as established"), "plan:establish", "map-pin-plus", "button ember", by=("code",)
+            _("Mark a space as established"),
+            "plan:establish",
+            "map-pin-plus",
+            "button ember",
+            by=("code",),
+            when=lambda action: action.plan.state == "in_force",
         ),
+        Link(_("Change action"), "plan:action_edit", "pencil", by=("code",)),
     ),
     context=lambda visit: {
         "years": years([visit.record]),
@@ -51,7 +57,7 @@ action = RecordPage(
 
 
 task = RecordPage(
-    permission="plan.see_plan",
+    permission="plan.see_version",
     get=queries.task,
     subject="task",
     heading=lambda visit: visit.record.text,
@@ -87,7 +93,12 @@ def document(request: HttpRequest, kind: str) -> HttpResponse:
     newest = queries.current()
     if newest is None:
         raise Http404(kind)
-    return document_response(contents(newest, clock.now()), kind, f"{_('action-plan')}-{newest.code}")
+    return printed(newest, kind)
+
+
+def printed(plan: Plan, kind: str) -> HttpResponse:
+    """A version as a file, in the reader's language."""
+    return document_response(document_of(plan, clock.now()), kind, f"{_('action-plan')}-{plan.code}")
 
 
 def players_of(row: Action) -> dict[str, Any]:
