@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "ceh.bookings",
     "ceh.availability",
     "ceh.equipment",
+    "ceh.versions",
     "ceh.plan",
     "ceh.studies",
     "ceh.consultation",

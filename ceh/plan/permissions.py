@@ -18,28 +18,30 @@ def _version_of(record: Any) -> Plan | None:
     return record.plan if isinstance(record, Action) else record.action.plan
 
 
+def _is_in(record: Any, *states: str) -> bool:
+    version = _version_of(record)
+    return version is None or version.state in states
+
+
 staff = is_coordinator | is_auditor | is_administrator
 
 
 @rules.predicate
-def is_no_draft(person: Any, record: Any) -> bool:
-    """Belongs to a version that has been consulted, at least."""
-    version = _version_of(record)
-    return version is None or version.state != "draft"
+def is_shown(person: Any, record: Any) -> bool:
+    """Belongs to a version that has been consulted, at least, and was not discarded."""
+    return _is_in(record, "consulted", "endorsed", "in_force", "superseded")
 
 
 @rules.predicate
 def is_draft(person: Any, record: Any) -> bool:
     """Belongs to a draft: what is consulted or endorsed, in force or superseded stays as it is."""
-    version = _version_of(record)
-    return version is None or version.state == "draft"
+    return _is_in(record, "draft")
 
 
 @rules.predicate
-def is_not_superseded(person: Any, record: Any) -> bool:
-    """Belongs to a version that still counts."""
-    version = _version_of(record)
-    return version is None or version.state != "superseded"
+def is_in_force(person: Any, record: Any) -> bool:
+    """Belongs to the version in force: only its tasks and sources move."""
+    return _is_in(record, "in_force")
 
 
 @rules.predicate
@@ -52,12 +54,13 @@ register(
     "plan",
     {
         "see_plan": anyone,
-        "see_version": is_no_draft | staff,
+        "see_version": is_shown | staff,
         "see_desk": staff,
-        "establish_space": is_coordinator,
-        "manage_tasks": is_coordinator & is_not_superseded,
+        "establish_space": is_coordinator & is_in_force,
+        "manage_tasks": is_coordinator & is_in_force,
         "edit_plan": is_coordinator & is_draft,
-        "manage_funding": is_coordinator & is_not_superseded,
+        "manage_funding": is_coordinator & (is_draft | is_in_force),
+        "track_funding": is_coordinator & is_in_force,
         "manage_versions": is_coordinator,
         "answer_part": is_coordinator | speaks_for_it,
         "record_policy_change": is_coordinator,

@@ -12,7 +12,6 @@ from ceh.plan.models import (
     Instrument,
     Phase,
     Plan,
-    PlanSnapshot,
     Player,
     PolicyChange,
     Risk,
@@ -43,12 +42,6 @@ declare(
             labels={"player": _("Organisation")},
         ),
         moves=counted("%(count)d answer for an organisation", "%(count)d answers for an organisation"),
-    ),
-    By(
-        PlanSnapshot,
-        "by",
-        Rows("plan-snapshots", _("Versions of the plan I froze"), "plan at"),
-        moves=counted("%(count)d frozen version", "%(count)d frozen versions"),
     ),
     By(
         PolicyChange,

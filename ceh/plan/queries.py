@@ -19,6 +19,7 @@ from ceh.plan.models import (
     Establishment,
     FundingSource,
     Instrument,
+    Phase,
     Plan,
     Player,
     Risk,
@@ -31,16 +32,6 @@ def current() -> Plan | None:
     """The version in force with its instruments, None where no plan is loaded."""
     rows = Plan.objects.filter(state="in_force").select_related("reviewer")
     return rows.prefetch_related("instruments__authority").first()
-
-
-def versions() -> "QuerySet[Plan]":
-    """All versions, the newest first."""
-    return Plan.objects.select_related("based_on", "reviewer", "snapshot")
-
-
-def version(code: str) -> Plan:
-    """The version of this code. Raises Plan.DoesNotExist."""
-    return versions().get(code=code)
 
 
 def instruments_of(plan: Plan) -> list[Instrument]:
@@ -171,6 +162,17 @@ def summaries(plan: Plan) -> "QuerySet[Action]":
 def action(code: str) -> Action:
     """The action of this code. Raises Action.DoesNotExist."""
     return actions().get(code=code)
+
+
+def original_of(row: Action) -> Action:
+    """The record in force of which an action of another version is a copy, else the action itself."""
+    same = Action.objects.filter(code=row.key).first() if row.code != row.key else None
+    return same or row
+
+
+def phase(pk: int) -> Phase:
+    """A phase with its action. Raises Phase.DoesNotExist."""
+    return Phase.objects.select_related("action__plan").get(pk=pk)
 
 
 def plain_action(code: str) -> Action:

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
 
-WHOLE = 40  # letters of a fact that is compared as a whole
+FUNDING_EDITABLE = ("foreseen", "applied", "approved")
 # States of funding sources that count, from the surest to the vaguest.
 COUNTED = ("received", "contracted", "approved", "applied", "foreseen")
 
@@ -87,7 +86,7 @@ def check_reason(reason: str) -> None:
 
 def check_funding_editable(state: str) -> None:
     """Raise Refused ("plan.funding_fixed") where a source is contracted, or no longer counts."""
-    if state not in ("foreseen", "applied", "approved"):
+    if state not in FUNDING_EDITABLE:
         raise Refused(
             "plan.funding_fixed",
             _("A source that is contracted, received, rejected or withdrawn stays as it is."),
@@ -118,71 +117,14 @@ def target_there() -> Refused:
     )
 
 
-def next_there() -> Refused:
-    """The next version has been begun already."""
+def next_begun() -> Refused:
+    """The next version is being prepared, so what comes new or goes is written there."""
     return Refused(
-        "plan.next_there",
-        _("The next version has already been begun."),
-        _("Open it under Versions."),
+        "plan.next_begun",
+        _("The next version of the plan is being prepared, so sources are added and removed there."),
+        _("Open the next version. To stop a source at once, withdraw it."),
         kind="conflict",
     )
-
-
-@dataclass(frozen=True)
-class Change:
-    """A fact that differs: what it was and what it is, and both as pieces: ("same" | "removed" | "added", text)."""
-
-    label: str
-    before: str
-    after: str
-    pieces: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """An action that was added, removed or changed between two versions."""
-
-    key: str
-    title: str
-    kind: str
-    changes: tuple[Change, ...]
-
-
-def word_pieces(before: str, after: str) -> tuple[tuple[str, str], ...]:
-    """Two texts as one, word by word: what stays, what goes, what comes. Short ones, amounts and days, as a whole."""
-    if before and after and max(len(before), len(after)) <= WHOLE:
-        return ("removed", before), ("added", after)
-    old, new = before.split(), after.split()
-    pieces: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            pieces.append(("same", " ".join(old[a:b])))
-            continue
-        if a < b:
-            pieces.append(("removed", " ".join(old[a:b])))
-        if c < d:
-            pieces.append(("added", " ".join(new[c:d])))
-    return tuple(pieces)
-
-
-def differences(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Difference]:
-    """What changed between the actions of two versions, each {"key", "title", "facts": [[label, text], …]}."""
-    old = {action["key"]: action for action in before}
-    new = {action["key"]: action for action in after}
-    result = []
-    for key in dict.fromkeys((*old, *new)):
-        was, becomes = old.get(key), new.get(key)
-        facts_before = dict(was["facts"]) if was else {}
-        facts_after = dict(becomes["facts"]) if becomes else {}
-        changes = tuple(
-            Change(label, first, second, word_pieces(first, second))
-            for label in dict.fromkeys((*facts_before, *facts_after))
-            if (first := facts_before.get(label, "")) != (second := facts_after.get(label, ""))
-        )
-        kind = "added" if was is None else "removed" if becomes is None else "changed"
-        if changes or kind != "changed":
-            result.append(Difference(key, str((becomes or was or {})["title"]), kind, changes))
-    return result
 
 
 def player_there() -> Refused:

@@ -1,4 +1,4 @@
-"""States of tasks and of funding sources: data only."""
+"""States of tasks, of funding sources and of versions: data only."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +62,7 @@ TASK = Machine(
     initial=("planned",),
 )
 
-PAYS = "plan.manage_funding"
+PAYS = "plan.track_funding"
 
 FUNDING = Machine(
     name="funding",
@@ -173,11 +173,12 @@ VERSIONS = "plan.manage_versions"
 PLAN = Machine(
     name="plan",
     states=(
-        State("draft", _("Draft"), "neutral", "pencil"),
-        State("consulted", _("Consulted"), "info", "messages-square"),
-        State("endorsed", _("Endorsed"), "info", "signature"),
+        State("draft", _("Draft"), "neutral", "pencil", frozenset({"prepared"})),
+        State("consulted", _("Consulted"), "info", "messages-square", frozenset({"prepared"})),
+        State("endorsed", _("Endorsed"), "info", "signature", frozenset({"prepared"})),
         State("in_force", _("In force"), "success", "circle-check"),
         State("superseded", _("Superseded"), "neutral", "archive"),
+        State("discarded", _("Discarded"), "neutral", "x"),
     ),
     transitions=(
         Transition(
@@ -238,6 +239,18 @@ PLAN = Machine(
             VERSIONS,
             done=_("The version is superseded."),
             icon="archive",
+        ),
+        Transition(
+            "discard_plan",
+            _("Discard version"),
+            ("draft", "consulted", "endorsed"),
+            "discarded",
+            VERSIONS,
+            requires=("reason",),
+            asks=_("It never comes into force. Its text and history are kept, with your reason."),
+            done=_("Version discarded."),
+            icon="x",
+            tone="danger",
         ),
     ),
     initial=("draft", "in_force"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.plan.views import desk, desk_parts, desk_versions, member_parts, public, public_versions
+from ceh.plan.views import desk, desk_parts, member_parts, public
 
 app_name = "plan"
 urlpatterns = [
@@ -11,27 +11,18 @@ urlpatterns = [
     path("plan/document.docx", public.document, {"kind": "docx"}, name="document_docx"),
     path("plan/actions/<slug:code>/", public.action, name="action"),
     path("plan/actions/<slug:code>/establish/", desk.establish, name="establish"),
-    path("plan/versions/", public_versions.versions, name="versions"),
-    path("plan/versions/<slug:code>/", public_versions.version, name="version"),
-    path("plan/versions/<slug:code>/changes/", public_versions.changes, name="version_changes"),
-    path("plan/versions/<slug:code>/new/", desk_versions.version_new, name="version_new"),
-    path(
-        "plan/versions/<slug:code>/document.pdf",
-        public_versions.version_pdf,
-        name="version_pdf",
-    ),
-    path(
-        "plan/versions/<slug:code>/document.docx",
-        public_versions.version_docx,
-        name="version_docx",
-    ),
-    *desk_versions.version_steps.paths(),
     path("plan/actions/<slug:code>/edit/", desk_parts.action_edit, name="action_edit"),
     path("plan/actions/<slug:code>/costs/new/", desk_parts.cost_new, name="cost_new"),
     path("plan/actions/<slug:code>/funding/new/", desk_parts.funding_new, name="funding_new"),
     path("plan/actions/<slug:code>/risks/new/", desk_parts.risk_new, name="risk_new"),
     path("plan/actions/<slug:code>/targets/new/", desk_parts.target_new, name="target_new"),
     path("plan/actions/<slug:code>/players/new/", desk_parts.player_new, name="player_new"),
+    path("plan/actions/<slug:code>/phases/new/", desk_parts.phase_new, name="phase_new"),
+    path("plan/actions/<slug:code>/tasks/new/", desk_parts.task_new, name="task_new"),
+    path("plan/phases/<int:pk>/edit/", desk_parts.phase_edit, name="phase_edit"),
+    path("plan/phases/<int:pk>/remove/", desk_parts.phase_remove, name="phase_remove"),
+    path("plan/tasks/<int:pk>/text/", desk_parts.task_text, name="task_text"),
+    path("plan/tasks/<int:pk>/remove/", desk_parts.task_remove, name="task_remove"),
     path("plan/parts/", member_parts.my_parts, name="my_parts"),
     path("plan/players/<int:pk>/", member_parts.player, name="player"),
     path("plan/players/<int:pk>/edit/", desk_parts.player_edit, name="player_edit"),

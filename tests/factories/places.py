@@ -118,6 +118,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "answer": lambda world: _by_code(world.record("questionnaires.Collection")),
     "plan/instruments": lambda world: _by_code(world.record("plan.Instrument")),
     "plan/versions": lambda world: _by_code(world.record("plan.Plan")),
+    "plan/phases": lambda world: _by_pk(world.record("plan.Phase")),
     "plan/players": lambda world: _by_pk(world.record("plan.Player")),
     "plan/costs": lambda world: _by_pk(world.record("plan.CostLine")),
     "plan/funding": lambda world: _by_pk(world.record("plan.FundingSource")),

@@ -22,16 +22,6 @@ class PlanFactory(factory.django.DjangoModelFactory):
     title = Translated({"sl": "Akcijski načrt", "en": "Action plan"})
 
 
-class PlanSnapshotFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.PlanSnapshot
-
-    plan = factory.SubFactory(PlanFactory)
-    content = factory.LazyFunction(lambda: {"en": {"actions": [], "document": {}}})
-    by = factory.SubFactory(PersonFactory)
-    at = WHEN
-
-
 class InstrumentFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.Instrument

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ceh.plan.actions import versions
 from ceh.plan.models import Action
+from ceh.versions import actions as versions
 from tests.factories.network import person_with_role
 
 

@@ -26,6 +26,7 @@ APPS = (
     "consultation",
     "studies",
     "plan",
+    "versions",
     "equipment",
     "availability",
     "bookings",

@@ -61,9 +61,7 @@ def load_plan(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
         },
         create={"state": "in_force"},
     )
-    if (
-        plan is None or plan.state != "in_force"
-    ):  # people have written the next version: the pack's is history
+    if plan is None or plan.successors.exists():  # frozen since people have begun the next version
         return Counts()
     instruments = {}
     for entry in row.rows("instruments"):

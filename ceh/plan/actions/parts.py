@@ -5,25 +5,26 @@ import json
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.validators import check_fields
 from ceh.people.models import Person
-from ceh.plan.models import Action, CostLine, FundingSource, Player, Risk, Target
-from ceh.plan.models.means import Part
+from ceh.plan.models import Action, CostLine, FundingSource, Phase, Plan, Player, Risk, Target, Task
 from ceh.plan.rules import (
     check_contract,
+    check_dates,
     check_funding_editable,
     check_same,
     lead_there,
+    next_begun,
     player_there,
     target_there,
 )
 
-P = TypeVar("P", CostLine, FundingSource, Player, Risk, Target)
+P = TypeVar("P", CostLine, FundingSource, Phase, Player, Risk, Target, Task)
 REFUSALS = {"target_once": target_there, "player_once": player_there, "player_one_leads": lead_there}
 
 
@@ -39,14 +40,16 @@ def fingerprint(part: Any) -> str:
 
 
 def add_part(*, action: Action, model: type[P], by: Person, **values: Any) -> P:
-    """Add a part to an action.
+    """Add a part to an action. Its number is one that no part of the action has in any version.
 
-    Raises Refused: "plan.edit_plan", "plan.target_there", "plan.player_there", "plan.lead_there".
+    Raises Refused: "plan.edit_plan", "plan.next_begun", "plan.target_there", "plan.player_there", "plan.lead_there".
     """
     with act("plan.add_part", by=by), translate_db_errors(REFUSALS):
         row = _locked_action(action, model, by)
-        if issubclass(model, Part):
-            last = model._default_manager.filter(action=row).aggregate(last=Max("number"))["last"]
+        _check_next(row, model)
+        if hasattr(model, "number"):
+            same = Q(action__code=row.key) | Q(action__code__startswith=f"{row.key}--")
+            last = model._default_manager.filter(same).aggregate(last=Max("number"))["last"]
             values["number"] = (last or 0) + 1
         part = model(action=row)
         return _write(part, values)
@@ -70,10 +73,10 @@ def change_part(*, part: P, expected: str, by: Person, **values: Any) -> P:
 def remove_part(*, part: P, by: Person, reason: str) -> None:
     """Remove a part, with a reason; the journal keeps what it said.
 
-    Raises Refused: "plan.edit_plan", "plan.changed" (it is gone), "plan.funding_fixed".
+    Raises Refused: "plan.edit_plan", "plan.next_begun", "plan.changed" (it is gone), "plan.funding_fixed".
     """
     with act("plan.remove_part", by=by, reason=reason):
-        _locked_action(part.action, type(part), by)
+        _check_next(_locked_action(part.action, type(part), by), type(part))
         row = type(part)._default_manager.select_for_update(of=("self",)).filter(pk=part.pk).first()
         check_same("", "" if row else "gone")
         assert row is not None
@@ -107,6 +110,8 @@ def contract_funding(*, funding: FundingSource, by: Person, now: Any) -> None:
 def _write(part: P, values: dict[str, Any]) -> P:
     """Save the part with its values; the amounts of a line of costs are rows of their own."""
     amounts = values.pop("amounts", None)
+    if isinstance(part, Task):
+        check_dates(values["starts_on"], values["due_on"])
     for name, value in values.items():
         setattr(part, name, value)
     check_fields(part, values)
@@ -116,6 +121,13 @@ def _write(part: P, values: dict[str, Any]) -> P:
         for year, cents in amounts.items():
             part.amounts.update_or_create(year=year, defaults={"cents": cents})
     return part
+
+
+def _check_next(action: Action, model: type[Any]) -> None:
+    """Refuse ("plan.next_begun") a source that comes or goes in force while the next version has a copy of it."""
+    prepared = action.plan.successors.filter(state__in=Plan.machine.group("prepared"))
+    if model is FundingSource and prepared.exists():
+        raise next_begun()
 
 
 def _locked_action(action: Action, model: type[Any], by: Person) -> Action:

@@ -1,7 +1,15 @@
 """Forms of the app plan."""
 
 from ceh.plan.forms.establishing import EstablishForm
-from ceh.plan.forms.parts import ActionForm, CostLineForm, FundingForm, RiskForm, TargetForm
+from ceh.plan.forms.parts import (
+    ActionForm,
+    CostLineForm,
+    FundingForm,
+    PhaseForm,
+    RiskForm,
+    TargetForm,
+    TaskForm,
+)
 from ceh.plan.forms.players import ConfirmPartForm, ObjectForm, PlayerForm
 
 __all__ = [
@@ -11,7 +19,9 @@ __all__ = [
     "EstablishForm",
     "FundingForm",
     "ObjectForm",
+    "PhaseForm",
     "PlayerForm",
     "RiskForm",
     "TargetForm",
+    "TaskForm",
 ]

@@ -9,7 +9,7 @@ from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.network.models import Organisation
 from ceh.plan.actions.parts import fingerprint
-from ceh.plan.models import Action, CostLine, FundingSource, Risk, Target
+from ceh.plan.models import Action, CostLine, FundingSource, Phase, Risk, Target, Task
 from ceh.plan.models.means import CATEGORIES, COMPARATORS, LEVELS, RECURRENCES
 from ceh.web import forms
 
@@ -168,6 +168,40 @@ class ActionForm(PartForm):
     def initial_of(cls, part: Any) -> dict[str, Any]:
         """With the cost in whole units."""
         return super().initial_of(part) | {"cost": part.cost.amount if part.cost else None}
+
+
+class TaskForm(PartForm):
+    """A task: what is to be done, by whom, from when to when, and what comes of it."""
+
+    model, texts = Task, ("text", "deliverable")
+
+    text = forms.TranslatedField(label=_("Task"), max_length=500, rows=2)
+    responsible = forms.ModelChoiceField(
+        queryset=Organisation.objects.all(),
+        label=_("Responsible organisation"),
+        required=False,
+        empty_label=_("none"),
+    )
+    starts_on = forms.DateField(label=_("From"), required=False)
+    due_on = forms.DateField(label=_("Due on"), required=False)
+    deliverable = forms.TranslatedField(label=_("Deliverable"), required=False, max_length=300)
+
+
+class PhaseForm(PartForm):
+    """A phase in whole years."""
+
+    model, texts = Phase, ("name",)
+
+    name = forms.TranslatedField(label=_("Name"), max_length=100)
+    first_year = forms.IntegerField(label=_("First year"), min_value=1990, max_value=2199)
+    last_year = forms.IntegerField(label=_("Last year"), min_value=1990, max_value=2199)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        first, last = cleaned.get("first_year"), cleaned.get("last_year")
+        if first and last and last < first:
+            self.add_error("last_year", forms.ValidationError(_("The last year is before the first.")))
+        return cleaned
 
 
 class RiskForm(PartForm):

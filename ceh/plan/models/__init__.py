@@ -2,7 +2,7 @@
 
 from ceh.plan.models.actions import Action, Confirmation, Establishment, Phase, Player, Task
 from ceh.plan.models.means import CostAmount, CostLine, FundingSource, Risk, Target
-from ceh.plan.models.plans import Instrument, Plan, PlanSnapshot, PolicyChange
+from ceh.plan.models.plans import Instrument, Plan, PolicyChange
 
 __all__ = [
     "Action",
@@ -14,7 +14,6 @@ __all__ = [
     "Instrument",
     "Phase",
     "Plan",
-    "PlanSnapshot",
     "Player",
     "PolicyChange",
     "Risk",

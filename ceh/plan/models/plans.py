@@ -37,7 +37,7 @@ class Plan(Stateful):
             ),
             models.UniqueConstraint(
                 fields=["based_on"],
-                condition=models.Q(state__in=("draft", "consulted", "endorsed")),
+                condition=models.Q(state__in=PLAN.group("prepared")),
                 name="plan_one_next_version",
             ),
         ]
@@ -47,23 +47,7 @@ class Plan(Stateful):
         return f"{self.title} ({self.code})"
 
     def get_absolute_url(self) -> str:
-        return reverse("plan:version", kwargs={"code": self.code})
-
-
-class PlanSnapshot(models.Model):
-    """What a version said when it was frozen, by language: its document, and its actions as facts. Never changed."""
-
-    plan = models.OneToOneField(Plan, models.PROTECT, related_name="snapshot")
-    content = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["pk"]
-        triggers = [pgtrigger.Protect(name="frozen", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return str(self.plan)
+        return reverse("versions:version", kwargs={"code": self.code})
 
 
 @track()

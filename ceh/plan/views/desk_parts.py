@@ -118,6 +118,12 @@ action_edit = FormPage(
     about=lambda visit: visit.record,
     done=_("Saved."),
 )
+task_new = adding(own.TaskForm, _("New task"))
+task_text = changing(queries.task, own.TaskForm, _("Change task"))
+task_remove = removing(queries.task, _("Remove task"))
+phase_new = adding(own.PhaseForm, _("New phase"), then=lambda visit, phase: visit.record)
+phase_edit = changing(queries.phase, own.PhaseForm, _("Change phase"), then=lambda visit, phase: phase.action)
+phase_remove = removing(queries.phase, _("Remove phase"))
 player_new = adding(own.PlayerForm, _("New player"))
 player_edit = changing(queries.player, own.PlayerForm, _("Change the part of an organisation"))
 player_remove = removing(queries.player, _("Remove player"))

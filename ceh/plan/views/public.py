@@ -10,23 +10,30 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock, links
 from ceh.core.clock import local_day
 from ceh.plan import queries
-from ceh.plan.exports import document_of, money_of
-from ceh.plan.models import Action, Plan
+from ceh.plan.exports import contents, money_of
+from ceh.plan.models import Action
 from ceh.plan.rules import is_late
 from ceh.plan.states import STANDINGS
 from ceh.region.queries import current
 from ceh.web.access import public
 from ceh.web.documents import document_response
 from ceh.web.pages import Link, RecordPage
+from ceh.web.panels import panels
 
 
 @public
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
-    """The newest version: what it wants, with whom, by when."""
+    """The version in force: what it wants, with whom, by when."""
     newest = queries.current()
     actions = list(queries.summaries(newest)) if newest else []
-    return render(request, "plan/plan.html", {"plan": newest, "actions": actions, "years": years(actions)})
+    context = {
+        "plan": newest,
+        "actions": actions,
+        "years": years(actions),
+        "panels": panels("plan", request.user, clock.now(), newest) if newest else [],
+    }
+    return render(request, "plan/plan.html", context)
 
 
 action = RecordPage(
@@ -44,10 +51,11 @@ action = RecordPage(
             when=lambda action: action.plan.state == "in_force",
         ),
         Link(_("Change action"), "plan:action_edit", "pencil", by=("code",)),
+        Link(_("Remove action"), "versions:action_remove", "trash-2", "button quiet", by=("code",)),
     ),
     context=lambda visit: {
         "years": years([visit.record]),
-        "causes": links.causes(visit.record),
+        "causes": links.causes(queries.original_of(visit.record)),
         **money_of(visit.record),
         **players_of(visit.record),
     },
@@ -63,7 +71,11 @@ task = RecordPage(
     heading=lambda visit: visit.record.text,
     crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record.action],
     facts=("responsible", "starts_on", "due_on", "deliverable"),
-    links=(Link(_("Plan task"), "plan:task_edit", "pencil"),),
+    links=(
+        Link(_("Plan task"), "plan:task_edit", "pencil"),
+        Link(_("Change task"), "plan:task_text", "pencil"),
+        Link(_("Remove"), "plan:task_remove", "trash-2", "button quiet"),
+    ),
     context=lambda visit: {
         "late": is_late(
             state=visit.record.state,
@@ -89,16 +101,11 @@ instrument = RecordPage(
 @public
 @require_safe
 def document(request: HttpRequest, kind: str) -> HttpResponse:
-    """The newest version as a document to sign, in the reader's language."""
+    """The version in force as it stands, as a document to sign, in the reader's language."""
     newest = queries.current()
     if newest is None:
         raise Http404(kind)
-    return printed(newest, kind)
-
-
-def printed(plan: Plan, kind: str) -> HttpResponse:
-    """A version as a file, in the reader's language."""
-    return document_response(document_of(plan, clock.now()), kind, f"{_('action-plan')}-{plan.code}")
+    return document_response(contents(newest, clock.now()), kind, f"{_('action-plan')}-{newest.code}")
 
 
 def players_of(row: Action) -> dict[str, Any]:

@@ -56,6 +56,7 @@ class Steps:
     verbs: tuple[str, ...] = ()
     actions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     forms: Mapping[str, type[Form]] = field(default_factory=dict)
+    namespace: str = ""  # of the addresses, where another app than that of the model has them
     by: str = "pk"  # the attribute of the record that stands in the address
     crumbs: Callable[[Visit], Iterable[Any]] = lambda visit: (visit.record,)
     about: PageText = lambda visit: visit.record
@@ -88,7 +89,7 @@ class Steps:
 
     def offered_actions(self, record: Any, person: Any) -> list[OfferedAction]:
         """What the person may do with the record now."""
-        app = self.model._meta.app_label
+        app = self.namespace or self.model._meta.app_label
         return [
             OfferedAction(
                 line.label,

@@ -3,27 +3,49 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
 
+from ceh.core import clock
 from ceh.core.permissions import can
-from ceh.plan import queries
-from ceh.plan.exports import actions_of
 from ceh.plan.models import Plan
-from ceh.plan.rules import differences
-from ceh.plan.views.public import printed
+from ceh.versions import queries
+from ceh.versions.exports import actions_of, document_of
+from ceh.versions.rules import Difference, differences
 from ceh.web.access import requires
+from ceh.web.documents import document_response
 from ceh.web.pages import PUBLIC, Link, ListPage, RecordPage, Visit
 
 
 def _crumbs(visit: Visit) -> list[Any]:
-    return [(_("Action plan"), "plan:plan"), (_("Versions"), "plan:versions")]
+    return [(_("Action plan"), "plan:plan"), (_("Versions"), "versions:versions")]
 
 
 def _visible(visit: Visit) -> Any:
     rows = queries.versions()
-    return rows if can(visit.by, "plan.see_desk") else rows.exclude(state="draft")
+    return rows if can(visit.by, "plan.see_desk") else rows.exclude(state__in=("draft", "discarded"))
+
+
+def _differences(plan: Plan) -> list[Difference]:
+    """What the version changes in the one that it is based on; nothing for the first one."""
+    return differences(actions_of(plan.based_on), actions_of(plan)) if plan.based_on else []
+
+
+def _rows(plan: Plan) -> list[dict[str, Any]]:
+    """The actions of a version, each with its page where it has one, and whether it is new or changed."""
+    pages = {row.key: row.get_absolute_url() for row in plan.actions.all()}
+    kinds = {difference.key: difference for difference in _differences(plan)}
+    rows = [{"key": row["key"], "title": row["title"]} for row in actions_of(plan)]
+    rows += [{"key": row.key, "title": row.title} for row in kinds.values() if row.kind == "removed"]
+    return [
+        row
+        | {
+            "href": None if plan.state == "superseded" else pages.get(row["key"]),
+            "kind": kinds[row["key"]].kind if row["key"] in kinds else "same",
+        }
+        for row in rows
+    ]
 
 
 versions = ListPage(
@@ -32,7 +54,7 @@ versions = ListPage(
     lead=_("One version is in force. An earlier one stays as it was endorsed."),
     crumbs=lambda visit: [(_("Action plan"), "plan:plan")],
     rows=_visible,
-    rows_template="plan/_versions.html",
+    rows_template="versions/_versions.html",
     noun=ngettext_lazy("%(n)s version", "%(n)s versions", "n"),
     empty=(_("No plan is loaded yet"), _("It comes with the region pack."), "list-checks"),
 )
@@ -47,21 +69,21 @@ version = RecordPage(
     links=(
         Link(
             _("Begin a new version"),
-            "plan:version_new",
+            "versions:version_new",
             "git-branch-plus",
             by=("code",),
             when=lambda plan: plan.state == "in_force",
         ),
         Link(
             _("What changed"),
-            "plan:version_changes",
+            "versions:changes",
             "diff",
             by=("code",),
             when=lambda plan: plan.based_on_id is not None,
         ),
     ),
-    context=lambda visit: {"actions": list(visit.record.actions.all()), "frozen": actions_of(visit.record)},
-    template="plan/version.html",
+    context=lambda visit: {"rows": _rows(visit.record)},
+    template="versions/version.html",
 )
 
 changes = RecordPage(
@@ -69,16 +91,10 @@ changes = RecordPage(
     get=queries.version,
     subject="plan",
     crumbs=lambda visit: [*_crumbs(visit), visit.record],
-    heading=_("What changed"),
-    context=lambda visit: {
-        "differences": (
-            differences(actions_of(visit.record.based_on), actions_of(visit.record))
-            if visit.record.based_on
-            else []
-        )
-    },
+    heading=lambda visit: _("What version %(code)s changes") % {"code": visit.record.code},
+    context=lambda visit: {"differences": _differences(visit.record)},
     history=False,
-    template="plan/changes.html",
+    template="versions/changes.html",
 )
 
 
@@ -88,7 +104,8 @@ def _document(kind: str) -> Any:
     @requires("plan.see_version", get=queries.version)
     @require_safe
     def document(request: HttpRequest, plan: Plan) -> HttpResponse:
-        return printed(plan, kind)
+        content = document_of(plan, clock.now())
+        return document_response(content, kind, f"{gettext('action-plan')}-{plan.code}")
 
     return document
 

@@ -1,0 +1,74 @@
+"""Writing a version of the plan, and leading it from its draft into force."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ceh.plan.models import Plan
+from ceh.plan.queries import plain_action
+from ceh.versions import actions, forms, queries
+from ceh.web.forms import ConfirmForm
+from ceh.web.pages import FormPage, Steps, Visit
+
+
+def crumbs(visit: Visit) -> list[Any]:
+    """The way up."""
+    return [(_("Action plan"), "plan:plan"), (_("Versions"), "versions:versions"), visit.record]
+
+
+version_new = FormPage(
+    permission="plan.manage_versions",
+    get=queries.version,
+    subject="plan",
+    crumbs=crumbs,
+    action=actions.begin_version,
+    heading=_("Begin a new version"),
+    lead=_(
+        "A draft with a copy of all actions. The version in force stays as it is until the new one replaces it."
+    ),
+    submit=_("Begin version"),
+    done=_("The draft is there. Change its actions."),
+    then=lambda visit, draft: draft,
+)
+
+action_new = FormPage(
+    permission="plan.edit_plan",
+    get=queries.version,
+    subject="plan",
+    crumbs=crumbs,
+    form=forms.ActionForm,
+    action=actions.add_action,
+    heading=_("New action"),
+    about=lambda visit: visit.record,
+    submit=_("Add action"),
+    done=_("Action added. Write what it is about, and add tasks, players and money."),
+    then=lambda visit, action: action,
+)
+
+action_remove = FormPage(
+    permission="plan.edit_plan",
+    get=plain_action,
+    subject="action",
+    crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record.plan, visit.record],
+    form=ConfirmForm,
+    action=actions.remove_action,
+    heading=_("Remove action"),
+    lead=_("The next version does without it. As long as this is a draft, the version in force keeps it."),
+    about=lambda visit: visit.record,
+    submit=_("Remove"),
+    tone="danger",
+    done=_("Action removed."),
+    then=lambda visit, _result: visit.record.plan,
+)
+
+version_steps = Steps(
+    model=Plan,
+    namespace="versions",
+    get=queries.version,
+    route="plan/versions/<slug:code>/",
+    subject="plan",
+    by="code",
+    verbs=("consult_plan", "revise_plan", "endorse_plan", "put_in_force_plan", "discard_plan"),
+    crumbs=crumbs,
+    actions={"endorse_plan": actions.endorse_plan, "put_in_force_plan": actions.put_in_force_plan},
+)
