@@ -14,7 +14,7 @@ class ActionForm(forms.Form):
 
     title = forms.TranslatedField(label=_("Title"), max_length=200)
     challenge = forms.ModelChoiceField(
-        queryset=Challenge.objects.all(),
+        queryset=Challenge.objects.filter(state="published"),
         label=_("Challenge that it answers"),
         required=False,
         empty_label=_("none"),
