@@ -22,6 +22,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("*/10 * * * *", "ceh.billing.actions.charging.run_scheduled_prices"),
     ("*/5 * * * *", "ceh.enrolment.actions.scheduled.run_scheduled"),
     ("*/5 * * * *", "ceh.participation.actions.registrations.run_scheduled_workshops"),
+    ("*/10 * * * *", "ceh.surveys.actions.running.run_scheduled_tallies"),
     ("12 * * * *", "ceh.core.mail.sweep_letters"),
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
     ("42 1 * * *", "ceh.imports.actions.batches.forget_old_rows"),

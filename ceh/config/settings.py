@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "ceh.versions",
     "ceh.plan",
     "ceh.studies",
+    "ceh.surveys",
     "ceh.consultation",
     "ceh.participation",
     "ceh.enrolment",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("ceh.editor.urls")),
     path("", include("ceh.questionnaires.urls")),
     path("", include("ceh.versions.urls")),
+    path("", include("ceh.surveys.urls")),
     path("", include("ceh.plan.urls")),
     path("", include("ceh.equipment.urls")),
     path("", include("ceh.waitlist.urls")),

@@ -35,10 +35,11 @@ LINKS = (
     ("document_supports_statement", DOCUMENT, STATEMENT, SUPPORTS, STANDS_ON),
     ("finding_supports_statement", "consultation.finding", STATEMENT, SUPPORTS, STANDS_ON),
     ("study_supports_statement", "studies.feasibilitystudy", STATEMENT, SUPPORTS, STANDS_ON),
+    ("result_supports_statement", "surveys.surveyresult", STATEMENT, SUPPORTS, STANDS_ON),
     ("statement_raises_challenge", STATEMENT, "consultation.challenge", _("leads to"), STANDS_ON),
 )
 STATIONS = (
-    (_("Surveys and workshops"), "workshops", "users"),
+    (_("Workshops and documents"), "workshops", "users"),
     (_("SWOT"), "swot", "grid-2x2"),
     (_("Challenges"), "challenges", "mountain"),
 )

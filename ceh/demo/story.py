@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from ceh.core.refusals import Refused
 from ceh.demo import cast
+from ceh.demo.asking import seed_surveys
 from ceh.demo.costs import seed_prices
 from ceh.demo.listening import seed_workshops
 from ceh.demo.making import seed_machines
@@ -149,6 +150,7 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         people = list(members.values())
         seed_workshops(coordinator=staff["koordinatorka"], people=people, begin=begin, now=now)
         seed_studies(coordinator=staff["koordinatorka"], begin=begin)
+        seed_surveys(coordinator=staff["koordinatorka"], begin=begin, chance=random.Random(seed))  # noqa: S311
         yield 0.16, "a space joins and is established"
         space = _workshop(staff, begin)
         opened = date(begin.year, 10, 1)

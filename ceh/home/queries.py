@@ -38,6 +38,7 @@ EVERYBODYS = {
     "consultation.challenge": ~Q(state__in=HIDDEN),
     "consultation.ranking": Q(),
     "studies.feasibilitystudy": ~Q(state__in=HIDDEN),
+    "surveys.surveyresult": Q(survey__state="published"),
     "consultation.sourcedocument": Q(),
     "consultation.workshop": ~Q(state__in=HIDDEN),
     "consultation.finding": Q(workshop__state="published", merged_into=None),

@@ -38,6 +38,7 @@ OF_THE_REGION = {
     "plan/player.html",
     "questionnaires/collection.html",
     "questionnaires/later.html",
+    "surveys/survey.html",
     "people/desk_unmerge.html",
     "people/tokens.html",
     "billing/settlement.html",

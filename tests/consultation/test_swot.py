@@ -124,7 +124,7 @@ def test_evidence_is_a_document_or_a_finding(client, region, now):
     page = reverse("consultation:statement_evidence", args=[statement.code])
     for form in ({}, {"document": document.pk, "finding": finding.pk}):
         answer = client.post(page, form, headers=ENGLISH)
-        assert "Choose one: a document, a finding or a study." in answer.content.decode()
+        assert "Choose one: a document, a finding, a study or a result." in answer.content.decode()
     assert client.post(page, {"finding": finding.pk}).status_code == 302
     assert [step.other for step in links.causes(statement)] == [finding]
     link = Link.objects.get(kind="finding_supports_statement")

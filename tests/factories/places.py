@@ -113,6 +113,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     ),
     "findings": lambda world: _by_pk(world.record("consultation.Finding")),
     "swot/links": lambda world: _by_pk(_evidence_link(world)),
+    "surveys": lambda world: _by_code(world.record("surveys.Survey", state="closed")),
     "questionnaires": lambda world: _by_code(world.record("questionnaires.Questionnaire")),
     "questionnaires/versions": lambda world: _by_pk(_version(world)),
     "answer": lambda world: _by_code(world.record("questionnaires.Collection")),

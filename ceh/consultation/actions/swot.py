@@ -24,6 +24,8 @@ from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
 from ceh.studies.models import FeasibilityStudy
+from ceh.surveys.models import SurveyResult
+from ceh.surveys.rules import check_result_is_public
 
 PERMISSION = "consultation.write_swot"
 
@@ -72,21 +74,23 @@ def change_statement(
 def add_evidence(
     *,
     statement: Statement,
-    evidence: SourceDocument | Finding | FeasibilityStudy,
+    evidence: SourceDocument | Finding | FeasibilityStudy | SurveyResult,
     by: Person,
     now: datetime,
     reason: str = "",
 ) -> Link:
-    """Link a document, a finding or a study that supports a statement.
+    """Link a document, a finding, a study or a result of a survey that supports a statement.
 
     Raises Refused: "consultation.write_swot", "consultation.finding_hidden", "consultation.study_hidden",
-    "consultation.linked_already".
+    "surveys.result_hidden", "consultation.linked_already".
     """
     need(by, PERMISSION, statement)
     if isinstance(evidence, Finding):
         check_is_public(evidence.workshop.state, is_duplicate=evidence.merged_into_id is not None)
     if isinstance(evidence, FeasibilityStudy):
         check_study_is_public(evidence.state)
+    if isinstance(evidence, SurveyResult):
+        check_result_is_public(evidence.survey.state)
     kind = next(kind for kind, model in EVIDENCE.items() if isinstance(evidence, model))
     check_not_linked(links.current_link(kind, evidence, statement))
     with act("consultation.add_evidence", by=by, reason=reason):

@@ -11,6 +11,7 @@ from ceh.consultation.rules import check_horizon
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.studies.models import FeasibilityStudy
+from ceh.surveys.models import SurveyResult
 from ceh.web import forms
 
 
@@ -51,11 +52,11 @@ class StatementForm(KnowsChanges, forms.ModelForm):
         return {**self.cleaned_data, "text": Translated.of(self.cleaned_data["text"])}
 
 
-EVIDENCE_FIELDS = ("document", "finding", "study")
+EVIDENCE_FIELDS = ("document", "finding", "study", "result")
 
 
 class EvidenceForm(forms.Form):
-    """A document, a finding or a study that supports the statement."""
+    """A document, a finding, a study or a result of a survey that supports the statement."""
 
     document = forms.ModelChoiceField(
         queryset=SourceDocument.objects.all(), label=_("Document"), required=False, empty_label=_("none")
@@ -69,6 +70,12 @@ class EvidenceForm(forms.Form):
         required=False,
         empty_label=_("none"),
     )
+    result = forms.ModelChoiceField(
+        queryset=SurveyResult.objects.filter(survey__state="published").select_related("survey__collection"),
+        label=_("Result of a survey"),
+        required=False,
+        empty_label=_("none"),
+    )
     reason = forms.SafeCharField(
         label=_("How it supports the statement"),
         max_length=300,
@@ -79,14 +86,13 @@ class EvidenceForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["finding"].queryset = queries.public_findings()
+        self.fields["result"].label_from_instance = lambda result: f"{result} ({result.survey})"
         self.fields["finding"].label_from_instance = lambda finding: f"{finding} ({finding.workshop})"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if sum(bool(cleaned.get(name)) for name in EVIDENCE_FIELDS) != 1:
-            self.add_error(
-                "document", forms.ValidationError(_("Choose one: a document, a finding or a study."))
-            )
+            self.add_error("document", _("Choose one: a document, a finding, a study or a result."))
         return cleaned
 
     @property

@@ -24,11 +24,13 @@ from ceh.core.links import Step
 from ceh.core.models import Link
 from ceh.core.text import Translated
 from ceh.studies.models import FeasibilityStudy
+from ceh.surveys.models import SurveyResult
 
 EVIDENCE = {
     "document_supports_statement": SourceDocument,
     "finding_supports_statement": Finding,
     "study_supports_statement": FeasibilityStudy,
+    "result_supports_statement": SurveyResult,
 }
 RAISES = "statement_raises_challenge"
 FEEDS = {"workshop_feeds_document": Workshop, "document_feeds_document": SourceDocument}

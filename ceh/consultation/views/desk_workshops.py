@@ -11,15 +11,16 @@ from ceh.consultation.models import Workshop
 from ceh.web import forms
 from ceh.web.pages import Button, FormPage, Steps, Visit
 
+WORKSHOPS = (_("Workshops and documents"), "consultation:workshops")
 RUN, ENTER = "consultation.run_workshop", "consultation.enter_findings"
 
 
 def _workshop_crumbs(visit: Visit) -> list[Any]:
-    return [(_("Surveys and workshops"), "consultation:workshops"), *([visit.record] if visit.record else [])]
+    return [WORKSHOPS, *([visit.record] if visit.record else [])]
 
 
 def _finding_crumbs(visit: Visit) -> list[Any]:
-    return [(_("Surveys and workshops"), "consultation:workshops"), visit.record.workshop]
+    return [WORKSHOPS, visit.record.workshop]
 
 
 workshop_new = FormPage(

@@ -168,7 +168,7 @@ challenge = RecordPage(
 
 workshops = ListPage(
     permission=PUBLIC,
-    heading=_("Surveys and workshops"),
+    heading=_("Workshops and documents"),
     lead=_("Whom the region asked, and what it heard."),
     rows=lambda visit: (
         queries.workshops() if can(visit.by, "consultation.see_desk") else queries.public_workshops()
@@ -198,7 +198,7 @@ workshop = RecordPage(
     permission="consultation.see_workshop",
     get=queries.workshop,
     subject="workshop",
-    crumbs=lambda visit: [(_("Surveys and workshops"), "consultation:workshops")],
+    crumbs=lambda visit: [(_("Workshops and documents"), "consultation:workshops")],
     facts=("municipality", "space", "starts_at"),
     space="space",
     context=_workshop_page,
@@ -228,7 +228,7 @@ document = RecordPage(
     permission="consultation.see_consultation",
     get=queries.document,
     subject="document",
-    crumbs=lambda visit: [(_("Surveys and workshops"), "consultation:workshops")],
+    crumbs=lambda visit: [(_("Workshops and documents"), "consultation:workshops")],
     lead=lambda visit: visit.record.about,
     facts=("kind", "year", "publisher"),
     context=add_thread,

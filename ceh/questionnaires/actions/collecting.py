@@ -1,7 +1,6 @@
 """Asking: a version, from whom, from when until when; invitations."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
-from ceh.questionnaires.actions.answering import hash_of, new_key, today
+from ceh.questionnaires.actions.answering import hash_of, new_key
 from ceh.questionnaires.models import Collection, Invitation, Version
 
 PERMISSION = "questionnaires.collect"
@@ -78,13 +77,6 @@ def invite(*, collection: Collection, by: Person, guests: Iterable[Mapping[str, 
             )
         Invitation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
         return collection.invitations.count() - before
-
-
-def mark_sent(*, invitations: Iterable[Invitation], now: datetime, is_reminder: bool) -> None:
-    """Remember the day of a letter."""
-    Invitation.objects.filter(pk__in=[row.pk for row in invitations]).update(
-        **{"reminded_on" if is_reminder else "sent_on": today(now)}
-    )
 
 
 def _check_published(version: Version) -> None:

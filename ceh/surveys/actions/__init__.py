@@ -1,0 +1,1 @@
+"""Planning a survey, inviting, counting, publishing."""

@@ -1,0 +1,127 @@
+"""From the draft of a survey to its published results."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.utils.text import slugify
+
+from ceh.core import clock
+from ceh.core.jobs import job
+from ceh.core.journal import act
+from ceh.core.language import fold
+from ceh.core.permissions import need
+from ceh.people.models import Person
+from ceh.questionnaires.actions import answering, collecting
+from ceh.questionnaires.models import Collection
+from ceh.questionnaires.rules.answering import in_language
+from ceh.surveys import queries
+from ceh.surveys.models import Survey, SurveyResult, Tally
+from ceh.surveys.rules import check_has_results
+
+PERMISSION = "surveys.run"
+MAX_SLUG = 44
+
+
+def plan_survey(*, by: Person, owner: Any = None, **values: Any) -> Survey:
+    """Plan a survey as a draft; the values are those of its collection. Its code comes from the title.
+
+    Raises Refused: "surveys.run", "questionnaires.draft_asked", "questionnaires.collection_there".
+    """
+    need(by, PERMISSION)
+    with act("surveys.plan_survey", by=by):
+        collection = collecting.create_collection(
+            by=by, code=_free_code(values["title"].best()[1]), opens_at=None, **values
+        )
+        return Survey.objects.create(collection=collection, owner=owner)
+
+
+def change_survey(*, survey: Survey, by: Person, owner: Any = None, **values: Any) -> Survey:
+    """Change a survey. Raises Refused: "surveys.run", "questionnaires.anonymity"."""
+    with act("surveys.change_survey", by=by):
+        row = _locked(survey)
+        need(by, PERMISSION, row)
+        collecting.change_collection(collection=row.collection, by=by, **values)
+        row.owner = owner
+        row.save(update_fields=["owner"])
+    return row
+
+
+def open_survey(*, survey: Survey, by: Person, now: datetime) -> None:
+    """Take answers from now on. Raises Refused ("survey.state")."""
+    with act("surveys.open_survey", by=by):
+        Survey.machine.apply(survey, "open_survey", by=by, now=now)
+        collecting.change_collection(collection=survey.collection, by=by, opens_at=now)
+
+
+def close_survey(*, survey: Survey, by: Person, now: datetime) -> None:
+    """Take no more answers, and count those there are. Raises Refused ("survey.state")."""
+    with act("surveys.close_survey", by=by):
+        Survey.machine.apply(survey, "close_survey", by=by, now=now)
+        collecting.change_collection(collection=survey.collection, by=by, closes_at=now)
+        answering.keep_partial(collection=survey.collection, now=now)
+        count(survey, now)
+
+
+def publish_survey(*, survey: Survey, by: Person, now: datetime) -> None:
+    """Show the chosen results to everybody. Raises Refused: "survey.state", "surveys.no_results"."""
+    check_has_results(survey.results.count())
+    Survey.machine.apply(survey, "publish_survey", by=by, now=now)
+
+
+def choose_results(*, survey: Survey, by: Person, questions: Iterable[str]) -> None:
+    """Choose the questions whose results everybody may see. Raises Refused ("surveys.run")."""
+    with act("surveys.choose_results", by=by):
+        row = _locked(survey)
+        need(by, PERMISSION, row)
+        definition = row.collection.version.definition
+        labels = {
+            question.code: in_language(definition, question.label, definition.languages[0])
+            for question in definition.questions()
+        }
+        chosen = [code for code in labels if code in set(questions)]
+        row.results.exclude(question__in=chosen).delete()
+        known = set(row.results.values_list("question", flat=True))
+        for code in chosen:
+            if code not in known:
+                SurveyResult.objects.create(survey=row, question=code, label=labels[code][:300])
+
+
+@job()
+def run_scheduled_tallies() -> None:
+    """Count open surveys with more responses than are counted when somebody looks, where some are new."""
+    now = clock.now()
+    for survey in queries.with_stale_tally():
+        count(survey, now)
+
+
+def count(survey: Survey, now: datetime) -> int:
+    """Write the tally anew. Gives how many responses it counts."""
+    with act("surveys.count", by=None):
+        row = _locked(survey)
+        number = queries.final_responses(row).count()
+        row.tally.all().delete()
+        Tally.objects.bulk_create(
+            [
+                Tally(survey=row, question=question, row=part, choice=choice, count=times)
+                for question, cells in queries.count_now(row).items()
+                for (part, choice), times in cells.items()
+            ],
+            batch_size=1_000,
+        )
+        row.counted, row.counted_at = number, now
+        row.save(update_fields=["counted", "counted_at"])
+    return number
+
+
+def _locked(survey: Survey) -> Survey:
+    rows = Survey.objects.select_for_update(of=("self",)).select_related("collection__version")
+    return rows.get(pk=survey.pk)
+
+
+def _free_code(title: str) -> str:
+    """A code from the title that is not in use."""
+    stem = slugify(fold(title))[:MAX_SLUG] or "survey"
+    in_use = set(Collection.objects.filter(code__startswith=stem).values_list("code", flat=True))
+    numbers = range(1, len(in_use) + 2)
+    return next(code for n in numbers if (code := f"{stem}-{n}" if n > 1 else stem) not in in_use)

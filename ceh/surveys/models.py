@@ -1,0 +1,100 @@
+"""Surveys of the region, what their answers count to, and the questions whose results everybody may see."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ceh.core.journal import track
+from ceh.core.states import Stateful
+from ceh.network.models import Organisation
+from ceh.questionnaires.models import Collection
+from ceh.surveys.states import SURVEY
+
+Key = tuple[str, str]  # row, choice
+Counts = Mapping[str, Mapping[Key, int]]  # code of the question → (row, choice) → responses
+ALL: Key = ("", "")  # all who answered the question
+
+
+@track()
+class Survey(Stateful):
+    """A survey: answers collected to learn something about the region. What is asked of whom is its collection."""
+
+    machine = SURVEY
+
+    collection = models.OneToOneField(Collection, models.PROTECT, related_name="survey")
+    owner = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="surveys",
+        verbose_name=_("asked by"),
+    )
+    state = SURVEY.field()
+    counted = models.PositiveIntegerField(default=0)  # final responses in the tally
+    counted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [SURVEY.constraint("survey_state_known")]
+        triggers = [SURVEY.trigger()]
+
+    def __str__(self) -> str:
+        return str(self.collection.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:survey", kwargs={"code": self.code})
+
+    @property
+    def code(self) -> str:
+        """As in its address."""
+        return self.collection.code
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether it is part of the demonstration."""
+        return self.collection.is_demo
+
+
+class Tally(models.Model):
+    """How many final responses gave an answer; with neither choice nor row: how many answered the question at all.
+
+    `row` is the row of a matrix or the place in a ranking; `choice` a number where the question asks for one.
+    """
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="tally")
+    question = models.CharField(max_length=64)
+    row = models.CharField(max_length=64, blank=True)
+    choice = models.CharField(max_length=200, blank=True)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "question", "row", "choice"], name="tally_once"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="tally_counts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.row} {self.choice}: {self.count}"
+
+
+@track()
+class SurveyResult(models.Model):
+    """A question whose result may be seen by everybody, and on which statements of the SWOT can stand."""
+
+    survey = models.ForeignKey(Survey, models.PROTECT, related_name="results")
+    question = models.CharField(max_length=64)
+    label = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["survey", "pk"]
+        constraints = [models.UniqueConstraint(fields=["survey", "question"], name="survey_result_once")]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def get_absolute_url(self) -> str:
+        return f"{self.survey.get_absolute_url()}#question-{self.question}"

@@ -1,0 +1,235 @@
+"""What the answers to a question count to, as people read it. Pure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from ceh.core.refusals import Refused
+from ceh.core.small_numbers import suppressed
+from ceh.expressions.rules.expressions import REFERENCE
+from ceh.questionnaires.rules.answering import in_language
+from ceh.questionnaires.rules.definitions import Definition, Question
+from ceh.surveys.models import ALL, Counts, Key
+
+NUMBERS = ("integer", "decimal", "rating", "calculated")
+MAX_BARS = 12  # different numbers that are shown one by one
+FREE = ("text", "long_text", "file", "place", "record", "date", "time")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One bar: its label, how many, and their share in percent; None is hidden because it is small.
+
+    `code` is that of the choice, `row` that of the row of a matrix.
+    """
+
+    label: str
+    count: int | None
+    percent: float | None
+    code: str = ""
+    row: str = ""
+
+
+@dataclass
+class Result:
+    """The result of a question.
+
+    `answered` counts responses with an answer; where they are too few for the public, `is_small` and there is no more.
+    `groups` are bars under a heading: one without a heading, or one a row of a matrix. `mean`, `median`, `lowest` and
+    `highest` are of numbers.
+    """
+
+    code: str
+    type: str
+    label: str
+    answered: int
+    groups: list[tuple[str, list[Line]]] = field(default_factory=list)
+    mean: Decimal | None = None
+    median: Decimal | None = None
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    is_public: bool = False
+    is_small: bool = False
+
+    @property
+    def hides(self) -> bool:
+        """Whether a number is hidden."""
+        return self.is_small or any(line.count is None for _heading, lines in self.groups for line in lines)
+
+
+def results(definition: Definition, counts: Counts, language: str, *, threshold: int = 0) -> list[Result]:
+    """The result of every question that people answer; with a threshold smaller numbers are hidden."""
+    return [
+        _result(definition, question, counts.get(question.code, {}), language, threshold)
+        for question in definition.questions()
+        if question.type != "note"
+    ]
+
+
+def _result(
+    definition: Definition, question: Question, counts: Mapping[Key, int], language: str, threshold: int
+) -> Result:
+    def text(texts: Mapping[str, str]) -> str:
+        return REFERENCE.sub("…", in_language(definition, texts, language))
+
+    result = Result(question.code, question.type, text(question.label), counts.get(ALL, 0))
+    choices = {choice.code: text(choice.label) for choice in question.choices}
+    parts = {key: count for key, count in counts.items() if key != ALL}
+    if 0 < result.answered < threshold:
+        result.is_small = True
+    elif question.type in NUMBERS:
+        _add_numbers(result, question, parts, threshold)
+    elif question.type == "matrix":
+        for row in question.rows:
+            cells = {code: parts.get((row.code, code), 0) for code in choices}
+            lines = _lines(choices, cells, sum(cells.values()), threshold, row.code)
+            result.groups.append((text(row.label), lines))
+    elif question.type == "ranking":
+        _add_ranking(result, choices, parts, threshold)
+    elif choices:
+        cells = {code: parts.get(("", code), 0) for code in choices}
+        result.groups.append(("", _lines(choices, cells, result.answered, threshold)))
+    return result
+
+
+def _lines(
+    labels: Mapping[str, str], cells: Mapping[str, int], whole: int, threshold: int, row: str = ""
+) -> list[Line]:
+    shown = suppressed(cells, threshold) if threshold else dict(cells)
+    return [
+        Line(labels[code], count, None if count is None or not whole else 100 * count / whole, code, row)
+        for code, count in shown.items()
+    ]
+
+
+def _add_ranking(
+    result: Result, choices: Mapping[str, str], parts: Mapping[Key, int], threshold: int
+) -> None:
+    """How often each choice came first, the best mean place first. Mean places would give hidden numbers away."""
+    sums: dict[str, int] = defaultdict(int)
+    for (place, code), count in parts.items():
+        sums[code] += int(place) * count
+    ordered = sorted(choices, key=lambda code: sums[code])
+    lines = _lines(choices, {code: parts.get(("1", code), 0) for code in ordered}, result.answered, threshold)
+    if result.answered and all(line.count is not None for line in lines):
+        lines = [
+            replace(line, label=f"{line.label} ({_('mean place')} {sums[code] / result.answered:.1f})")
+            for code, line in zip(ordered, lines, strict=True)
+        ]
+    result.groups.append((_("came first"), lines))
+
+
+def _add_numbers(result: Result, question: Question, parts: Mapping[Key, int], threshold: int) -> None:
+    """Mean, median, and the values as bars where they are few. With a number hidden the mean would give it away."""
+    values = sorted((Decimal(choice), count) for (_row, choice), count in parts.items())
+    total = sum(count for _value, count in values)
+    if not total or total < threshold:
+        return
+    known = {f"{value.normalize():f}": count for value, count in values}
+    if question.type == "rating":
+        steps = range(int(question.limits.minimum), int(question.limits.maximum) + 1)
+        known = {str(step): known.get(str(step), 0) for step in steps}
+    lines = _lines({value: value for value in known}, known, total, threshold)
+    if question.type == "rating" or (
+        len(known) <= MAX_BARS and all(line.count is not None for line in lines)
+    ):
+        result.groups.append(("", lines))
+    if result.hides:
+        return
+    result.mean = sum((value * count for value, count in values), Decimal(0)) / total
+    result.median = median(values)
+    if not threshold:
+        result.lowest, result.highest = values[0][0], values[-1][0]
+
+
+def median(values: Iterable[tuple[Decimal, int]]) -> Decimal:
+    """The middle of sorted (value, count); of an even number the mean of the two in the middle."""
+    pairs = list(values)
+    total = sum(count for _value, count in pairs)
+    middles = {(total - 1) // 2, total // 2}
+    picked, passed = [], 0
+    for value, count in pairs:
+        picked += [value for middle in sorted(middles) if passed <= middle < passed + count]
+        passed += count
+    return sum(picked, Decimal(0)) / len(picked)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many of those asked have answered; None is hidden because it is small."""
+
+    label: str
+    invited: int
+    answered: int | None
+
+    @property
+    def percent(self) -> float | None:
+        """Share of those asked."""
+        return None if self.answered is None or not self.invited else 100 * self.answered / self.invited
+
+
+def rates_of(cells: Iterable[tuple[str, int, int]], threshold: int) -> list[Rate]:
+    """Response rates from (name, invited, answered); where few were invited how many answered is hidden.
+
+    A single hidden rate could be computed from all answers, so the next small group is hidden with it.
+    """
+    rows = list(cells)
+    hidden = {name for name, invited, _answered in rows if invited < threshold}
+    others = sorted((invited, name) for name, invited, _answered in rows if name not in hidden)
+    if len(hidden) == 1:
+        hidden |= {name for _invited, name in others[:1]}
+    return [
+        Rate(name or _("not said"), invited, None if name in hidden else answered)
+        for name, invited, answered in rows
+    ]
+
+
+@dataclass(frozen=True)
+class CrossTable:
+    """How the answers to two questions go together: a row for each choice of `down`, with its counts and their sum."""
+
+    across: list[str]
+    rows: list[tuple[str, list[int], int]]
+
+
+CROSSED = ("one_choice", "several")
+
+
+def cross_table(
+    definition: Definition,
+    cells: Mapping[tuple[str, str], int],
+    across: Question,
+    down: Question,
+    language: str,
+) -> CrossTable:
+    """The table of counts by (choice of `across`, choice of `down`); choices nobody took are there with zero."""
+    lines = []
+    for choice in down.choices:
+        counts = [cells.get((column.code, choice.code), 0) for column in across.choices]
+        lines.append((in_language(definition, choice.label, language), counts, sum(counts)))
+    return CrossTable([in_language(definition, column.label, language) for column in across.choices], lines)
+
+
+def check_has_results(count: int) -> None:
+    """Raise Refused ("surveys.no_results") unless a question was chosen."""
+    if not count:
+        raise Refused(
+            "surveys.no_results",
+            _("No question is chosen yet."),
+            _("Choose the questions whose results everybody may see."),
+        )
+
+
+def check_result_is_public(state: str) -> None:
+    """Raise Refused ("surveys.result_hidden") unless a result may support a statement that everybody reads."""
+    if state != "published":
+        raise Refused(
+            "surveys.result_hidden",
+            _("Only a published result can support a statement."),
+            _("Publish the results of the survey first."),
+            kind="input",
+            field_name="result",
+        )

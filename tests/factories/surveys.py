@@ -1,0 +1,43 @@
+"""Factories of the app surveys."""
+
+import factory
+
+from ceh.surveys import models
+from tests.factories.questionnaires import CollectionFactory
+
+
+class SurveyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Survey
+
+    collection = factory.SubFactory(CollectionFactory)
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Any state, reached by the ways of the machine."""
+        state = kwargs.pop("state", "open")
+        survey = super()._create(model_class, *args, **kwargs)
+        order = ("open", "closed", "published")
+        for step in order[: order.index(state) + 1] if state in order else ():
+            model_class.objects.filter(pk=survey.pk).update(state=step)
+        survey.state = state
+        return survey
+
+
+class TallyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Tally
+
+    survey = factory.SubFactory(SurveyFactory)
+    question = "has_space"
+    choice = "yes"
+    count = 1
+
+
+class SurveyResultFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.SurveyResult
+
+    survey = factory.SubFactory(SurveyFactory)
+    question = "has_space"
+    label = "Imate prostor?"
