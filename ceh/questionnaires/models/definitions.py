@@ -56,6 +56,10 @@ class Questionnaire(SortedByName):
         return reverse("questionnaires:questionnaire", kwargs={"code": self.code})
 
 
+MOST_READ = 200
+_read: dict[int | None, tuple[Any, definitions.Definition]] = {}  # comparing takes a twentieth of reading
+
+
 @track(exclude=["content"])
 class Version(Stateful):
     """One version of a questionnaire: `content` is a definition as plain JSON, frozen once it is published."""
@@ -102,7 +106,13 @@ class Version(Stateful):
     @cached_property
     def definition(self) -> definitions.Definition:
         """What it asks. Raises ValueError if `content` is no definition."""
-        return definitions.from_json(self.content)
+        content, definition = _read.get(self.pk, (None, None))
+        if definition is None or content != self.content:
+            definition = definitions.from_json(self.content)
+            if len(_read) >= MOST_READ:
+                _read.clear()
+            _read[self.pk] = (self.content, definition)
+        return definition
 
     @property
     def languages(self) -> list[Any]:
