@@ -1,9 +1,9 @@
 """`make bench`: how fast are the pages, beside the least that Django can do on the same machine in the same run?
 
 Seeds databases of its own once (a minute or two for the directory; for booking five minutes more, because of the
-million), starts Ceh as in production, asks over kept-alive connections, prints tables and writes
-bench/results/latest.md. `BENCH_SIZES="10000"` measures booking at fewer sizes. Ratios and statements tell; milliseconds
-drift with the machine.
+million, and two for the survey), starts Ceh as in production, asks over kept-alive connections, prints tables and
+writes bench/results/latest.md. `BENCH_SIZES="10000"` measures booking at fewer sizes. Ratios and statements tell;
+milliseconds drift with the machine.
 """
 
 import json
@@ -14,6 +14,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from bench import measure, report, servers
@@ -23,6 +24,7 @@ DATABASE = "ceh_bench"
 PORT = int(os.environ.get("BENCH_PORT", "8130"))
 BARE_PORT, PAGE_PORT = PORT + 1, PORT + 2
 SIZES = os.environ.get("BENCH_SIZES", "10000 100000 1000000")  # bookings; empty leaves that part out
+ANSWERS = os.environ.get("BENCH_ANSWERS", "1")  # empty leaves the survey out
 ROOT = Path(__file__).parents[1]
 QUERIES = ("lesa", "sola", "delavnica", "tekstil+knjiznica", "bench")
 
@@ -91,32 +93,41 @@ def table(results: list[measure.Result]) -> list[str]:
     return lines
 
 
+def part(module: str, database: str, file: Path, *arguments: str) -> Any:
+    """What a part measures in a process and a database of its own; None where it writes nothing."""
+    environment = os.environ | {"CEH_DB_NAME": database}
+    if "DATABASE_URL" in environment:
+        parts = urlsplit(environment["DATABASE_URL"])
+        environment["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{database}"))
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "-m", module, *arguments, file], cwd=ROOT, env=environment, check=True)
+    print(f"{module} {' '.join(arguments)}: measured ({time.perf_counter() - begin:.0f} s).", flush=True)
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None
+
+
+def answered() -> list[str]:
+    """The part about surveys."""
+    from bench import answering
+
+    if not ANSWERS:
+        return []
+    with TemporaryDirectory() as folder:
+        return report.answering(part("bench.answering", answering.DATABASE, Path(folder) / "answers.json"))
+
+
 def booked() -> list[str]:
     """The part about booking: a process for each size, because each has a database of its own."""
     from bench import making
 
-    sizes = [int(part) for part in SIZES.replace(",", " ").split()]
+    sizes = [int(size) for size in SIZES.replace(",", " ").split()]
     if not sizes:
         return []
-    result = []
-    with TemporaryDirectory() as folder:
-        for count in (0, *sizes):  # 0: what all sizes have in common, from which the others are copied
-            file = Path(folder) / f"{count}.json"
-            environment = os.environ | {"CEH_DB_NAME": making.name(count)}
-            if "DATABASE_URL" in environment:
-                parts = urlsplit(environment["DATABASE_URL"])
-                environment["DATABASE_URL"] = urlunsplit(parts._replace(path=f"/{making.name(count)}"))
-            begin = time.perf_counter()
-            subprocess.run(
-                [sys.executable, "-m", "bench.making", str(count), file],
-                cwd=ROOT,
-                env=environment,
-                check=True,
-            )
-            print(f"{count:,} bookings are measured ({time.perf_counter() - begin:.0f} s).", flush=True)
-            if count:
-                result.append(json.loads(file.read_text(encoding="utf-8")))
-    return report.making(result)
+    with TemporaryDirectory() as folder:  # 0: what all sizes have in common, from which the others are copied
+        runs = [
+            part("bench.making", making.name(count), Path(folder) / f"{count}.json", str(count))
+            for count in (0, *sizes)
+        ]
+    return report.making(runs[1:])
 
 
 def main() -> None:
@@ -170,7 +181,7 @@ def main() -> None:
         ]
     finally:
         servers.stop(started)
-    lines += booked()
+    lines += booked() + answered()
     print("\n".join(lines))
     (ROOT / "bench" / "results").mkdir(exist_ok=True)
     (ROOT / "bench" / "results" / "latest.md").write_text("\n".join(lines), encoding="utf-8")

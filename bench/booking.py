@@ -166,7 +166,7 @@ def book(
     if count:
         headers["X-Count"] = "1"
     begin = time.perf_counter()
-    connection.request("POST", path, urlencode(values), headers)
+    connection.request("POST", path, urlencode(values, doseq=True), headers)
     answer = connection.getresponse()
     body = answer.read()
     ms = (time.perf_counter() - begin) * 1000

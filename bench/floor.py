@@ -46,6 +46,11 @@ COUNTED = """SELECT u.space_id, m.model_id, count(*), sum(extract(epoch FROM u.e
 count(DISTINCT u.person_id) FROM usage_usage u JOIN equipment_unit m ON m.id = u.unit_id
 WHERE u.state = 'closed' AND u.started_at >= %s AND u.started_at < %s
 GROUP BY GROUPING SETS ((u.space_id), (m.model_id), ())"""
+TALLY = """SELECT t.question, t.row, t.choice, t.count FROM surveys_tally t JOIN surveys_survey s ON s.id = t.survey_id
+JOIN questionnaires_collection c ON c.id = s.collection_id WHERE c.code = %s ORDER BY t.id"""
+CROSSED = """SELECT a.choice, b.choice, count(*) FROM questionnaires_answer a JOIN questionnaires_answer b
+ON b.response_id = a.response_id WHERE a.collection_id = (SELECT id FROM questionnaires_collection WHERE code = %s)
+AND a.question = %s AND b.question = %s GROUP BY 1, 2"""
 
 
 def rows(statement: str, values: list[Any]) -> list[Any]:
@@ -146,6 +151,36 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(lines(), content_type="text/csv")
 
 
-VIEWS = (start, week, day, today, find, year, book, export)
+def save(request: HttpRequest) -> HttpResponse:
+    """Lock a response, put answers in, lead on."""
+    get_token(request)
+    key = [request.POST["hash"]]
+    with transaction.atomic():
+        locked = rows(
+            "SELECT r.id, c.closes_at, v.content FROM questionnaires_response r JOIN questionnaires_collection c"
+            " ON c.id = r.collection_id JOIN questionnaires_version v ON v.id = r.version_id"
+            " WHERE r.key_hash = %s FOR UPDATE OF r",
+            key,
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE questionnaires_response SET answers = answers || %s WHERE id = %s",
+                [request.POST["answers"], locked[0][0]],
+            )
+    return HttpResponseRedirect("/start")
+
+
+def tally(request: HttpRequest) -> HttpResponse:
+    """All counts of a survey, as they were counted beforehand."""
+    return answer(request, "tally", rows(TALLY, [request.GET["code"]]))
+
+
+def crossed(request: HttpRequest) -> HttpResponse:
+    """The answers to two questions, counted together."""
+    query = request.GET
+    return answer(request, "crossed", rows(CROSSED, [query["code"], query["across"], query["down"]]))
+
+
+VIEWS = (start, week, day, today, find, year, book, export, save, tally, crossed)
 urlpatterns = [path(view.__name__, view) for view in VIEWS]
 urlpatterns.append(path("hello", lambda request: HttpResponse("hello")))
