@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db.models import Count, Func, F, Model, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from ceh.core.models import Link
 from ceh.questionnaires.models import Answer, Invitation, Response
@@ -101,14 +102,26 @@ def _nested(cells: Any) -> dict[str, dict[Key, int]]:
 
 def crossed(row: Survey, across: str, down: str) -> dict[tuple[str, str], int]:
     """(choice of `across`, choice of `down`) → responses that gave both."""
-    first = Answer.objects.filter(collection=row.collection_id, question=across).exclude(choice="")
-    pairs = (
-        first.filter(response__rows__question=down, response__rows__choice__gt="")
+    types = {question.code: question.type for question in row.collection.version.definition.questions()}
+    cells = (
+        final_responses(row)
+        .annotate(left=_choice(across, types[across]), right=_choice(down, types[down]))
         .order_by()
-        .values_list("choice", "response__rows__choice")
+        .values_list("left", "right")
         .annotate(number=Count("pk"))
     )
-    return {(left, right): number for left, right, number in pairs}
+    return {(left, right): number for left, right, number in cells if left and right}
+
+
+def _choice(question: str, kind: str) -> Any:
+    """The choice that a response took; a row for each choice of several. From the responses: the narrow rows of
+    100,000 responses lie far apart, and joining two of them takes nine times as long.
+    """
+    if kind == "one_choice":
+        return KeyTextTransform(question, "answers")
+    return Func(
+        KeyTransform(question, "answers"), function="jsonb_array_elements_text", output_field=TextField()
+    )
 
 
 def rates(row: Survey, by: str) -> list[tuple[str, int, int]]:

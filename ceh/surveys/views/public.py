@@ -63,7 +63,7 @@ def page_of(visit: Visit) -> dict[str, Any]:
         "threshold": threshold,
         "counted_at": row.counted_at if shown and queries.is_behind(row) else None,
         "sees_all": sees_all,
-        "texts": queries.texts(row) if sees_all else {},
+        "texts": queries.texts(row) if sees_all and row.submitted <= queries.LIVE else {},
         "phase": phase(row.collection.opens_at, row.collection.closes_at, visit.now),
         "rates": [
             (heading, rates_of(queries.rates(row, by), threshold))
