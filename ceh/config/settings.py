@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "ceh.studies",
     "ceh.surveys",
     "ceh.consultation",
+    "ceh.ranking",
     "ceh.participation",
     "ceh.enrolment",
     "ceh.courses",

@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("ceh.studies.urls")),
     path("", include("ceh.participation.urls")),
     path("", include("ceh.consultation.urls")),
+    path("", include("ceh.ranking.urls")),
     path("", include("ceh.xlsform.urls")),
     path("", include("ceh.editor.urls")),
     path("", include("ceh.questionnaires.urls")),

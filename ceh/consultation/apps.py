@@ -54,7 +54,6 @@ SENTENCES = {
     "consultation.publish_challenge": _("published the challenge"),
     "consultation.withdraw_challenge": _("withdrew the challenge"),
     "consultation.discard_challenge": _("discarded the draft"),
-    "consultation.order_challenges": _("decided the order of the challenges"),
     "consultation.add_document": _("added the document"),
     "consultation.change_document": _("changed the document"),
     "consultation.raise_challenge": _("linked the statement to a challenge"),

@@ -1,4 +1,4 @@
-"""Personal data in consultation: who recorded which finding, facilitated a table, decided the order."""
+"""Personal data in consultation: who recorded which finding, and who facilitated a table."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,6 @@ from ceh.consultation.models import (
     AgendaItem,
     Challenge,
     Finding,
-    Ranking,
     SourceDocument,
     Statement,
     StatementTheme,
@@ -23,12 +22,6 @@ declare(
         "by",
         Rows("findings", _("Findings I recorded"), "workshop text at", labels={"workshop": _("Workshop")}),
         moves=counted("%(count)d finding", "%(count)d findings"),
-    ),
-    By(
-        Ranking,
-        "by",
-        Rows("rankings", _("Orders of the challenges I decided"), "reason at"),
-        moves=counted("%(count)d order of the challenges", "%(count)d orders of the challenges"),
     ),
     By(
         WorkshopTable,

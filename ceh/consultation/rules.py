@@ -226,14 +226,3 @@ def check_founded(statements: int) -> None:
             _("The challenge stands on no published statement of the SWOT yet."),
             _("Open a statement and link it to this challenge, then publish."),
         )
-
-
-def check_complete_order(order: Collection[str], codes: Collection[str]) -> None:
-    """Raise Refused ("consultation.order") unless the order names each of the codes once."""
-    if sorted(order) != sorted(codes):
-        raise Refused(
-            "consultation.order",
-            _("The order has to hold each published challenge once."),
-            _("Open the page again: challenges were added or withdrawn in the meantime."),
-            kind="conflict",
-        )

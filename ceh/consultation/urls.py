@@ -17,7 +17,6 @@ urlpatterns = [
     *desk.statement_steps.paths(),
     path("challenges/", public.challenges, name="challenges"),
     path("challenges/new/", desk.challenge_new, name="challenge_new"),
-    path("challenges/order/", desk.challenge_order, name="challenge_order"),
     path("challenges/<slug:code>/", public.challenge, name="challenge"),
     path("challenges/<slug:code>/edit/", desk.challenge_edit, name="challenge_edit"),
     *desk.challenge_steps.paths(),

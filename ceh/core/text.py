@@ -70,6 +70,15 @@ def reader_language() -> str:
     return language if language in spoken else spoken[0]
 
 
+def in_languages(text: object, languages: Iterable[str]) -> Translated:
+    """A text of the interface in these languages."""
+    texts = {}
+    for language in languages:
+        with override(language):
+            texts[language] = str(text)
+    return Translated(texts)
+
+
 def codes_by_word(labels: Mapping[str, Any]) -> dict[str, str]:
     """Folded code or label, in every language of the interface → code: how a cell of a table is read."""
     known: dict[str, str] = {}

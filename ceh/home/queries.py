@@ -36,7 +36,7 @@ EVERYBODYS = {
     "knowledge.practice": Q(),
     "knowledge.guide": Q(withdrawn_at=None),
     "consultation.challenge": ~Q(state__in=HIDDEN),
-    "consultation.ranking": Q(),
+    "ranking.ranking": Q(),
     "studies.feasibilitystudy": ~Q(state__in=HIDDEN),
     "surveys.surveyresult": Q(survey__state="published"),
     "consultation.sourcedocument": Q(),
@@ -214,7 +214,7 @@ class UnlinkedGroup:
 TYPES = {
     "consultation.challenge": _("challenge"),
     "consultation.finding": _("finding"),
-    "consultation.ranking": _("order of the challenges"),
+    "ranking.ranking": _("order of the challenges"),
     "consultation.sourcedocument": _("document"),
     "consultation.statement": _("SWOT statement"),
     "consultation.workshop": _("workshop"),

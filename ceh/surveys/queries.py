@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Func, F, Model, Q, QuerySet, TextField
+from django.db.models import Count, F, Func, Model, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from ceh.core.models import Link

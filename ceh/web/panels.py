@@ -4,9 +4,9 @@
 that is about something it is `data(person, now, about)`: "space" and "space_main" (the public page of a space),
 "equipment", "today" and "today_first" (the pages of its people), "unit" and "resource" (a machine: beside what it can
 do, and in the margin), "time" (a chosen time on it), "booking", "machine" and "machine_more" (the page behind its
-label), "kiosk" (a machine at the tablet), "workshop_first" and
-"workshop" (the page of a workshop), "plan" and
-"version" (the action plan, and a version of it). The template gets it as `panel`, inside the page's own context.
+label), "kiosk" (a machine at the tablet), "workshop_first" and "workshop" (the page of a workshop), "challenges"
+(their list), "plan" and "version" (the action plan, and a version of it). The template gets it as `panel`, inside the
+page's own context.
 """
 
 from collections.abc import Callable
@@ -37,6 +37,7 @@ Place = Literal[
     "workshop",
     "plan",
     "version",
+    "challenges",
 ]
 
 

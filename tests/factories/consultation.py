@@ -99,13 +99,3 @@ class ChallengeFactory(factory.django.DjangoModelFactory):
     name = Translated({"sl": "Bližina", "en": "Proximity"})
     text = Translated({"sl": "znanje blizu doma", "en": "knowledge near home"})
     state = "published"
-
-
-class RankingFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Ranking
-
-    order = []
-    reason = "As the survey said"
-    by = factory.SubFactory(PersonFactory)
-    at = WHEN

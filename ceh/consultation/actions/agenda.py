@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from ceh.consultation.models import AgendaItem, Workshop, WorkshopTable
 from ceh.consultation.rules import SEVEN_QUESTIONS, check_editable, check_has_no_findings
@@ -12,7 +11,7 @@ from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
-from ceh.core.text import Translated
+from ceh.core.text import in_languages
 from ceh.people.models import Person
 from ceh.region.queries import current
 
@@ -36,7 +35,10 @@ def add_questions(*, workshop: Workshop, by: Person) -> int:
         position, there = _next_position(row), set(row.agenda.values_list("code", flat=True))
         items = [
             AgendaItem(
-                workshop=row, code=code, title=_in_languages_of_region(question), position=position + n
+                workshop=row,
+                code=code,
+                title=in_languages(question, current().languages),
+                position=position + n,
             )
             for n, (code, question) in enumerate(SEVEN_QUESTIONS.items())
             if code not in there
@@ -115,15 +117,6 @@ def _lock(workshop: Workshop, by: Person) -> Workshop:
 
 def _next_position(workshop: Workshop) -> int:
     return (workshop.agenda.aggregate(last=Max("position"))["last"] or 0) + 1
-
-
-def _in_languages_of_region(text: object) -> Translated:
-    """A text of the interface in the languages in which the region writes."""
-    texts = {}
-    for language in current().languages:
-        with override(language):
-            texts[language] = str(text)
-    return Translated(texts)
 
 
 def _table_there() -> Refused:

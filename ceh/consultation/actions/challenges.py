@@ -1,6 +1,6 @@
-"""Writing challenges, and deciding their order."""
+"""Writing challenges."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +8,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ceh.consultation import queries
-from ceh.consultation.models import Challenge, Ranking
-from ceh.consultation.rules import check_complete_order, check_founded, check_unchanged
+from ceh.consultation.models import Challenge
+from ceh.consultation.rules import check_founded, check_unchanged
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.language import code_of
@@ -70,18 +70,3 @@ def publish_challenge(*, challenge: Challenge, by: Person, now: datetime) -> Non
     """Put a challenge on the list. Raises Refused: "challenge.state", "consultation.challenge_unfounded"."""
     check_founded(len(queries.statements_of([challenge.pk])[challenge.pk]))
     Challenge.machine.apply(challenge, "publish_challenge", by=by, now=now)
-
-
-def order_challenges(*, by: Person, now: datetime, order: Sequence[str], reason: str) -> Ranking:
-    """Decide the order of the published challenges, named by their codes, with a reason that everybody reads.
-
-    Raises Refused: "consultation.write_swot", "consultation.order".
-    """
-    need(by, PERMISSION)
-    with act("consultation.order_challenges", by=by, reason=reason):
-        rows = {row.code: row for row in queries.published_challenges().select_for_update(of=("self",))}
-        check_complete_order(order, rows)
-        for position, code in enumerate(order, 1):
-            rows[code].position = position
-        Challenge.objects.bulk_update(rows.values(), ["position"])
-        return Ranking.objects.create(order=list(order), reason=reason, by=by, at=now)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.consultation import queries
 from ceh.consultation.forms.changes import KnowsChanges
 from ceh.consultation.models import Challenge, SourceDocument
 from ceh.core.text import Translated
@@ -65,50 +64,6 @@ def _as_texts(lines: dict[str, str]) -> list[dict[str, str]]:
         {code: text for code, text in zip(lines, row, strict=True) if text} for row in zip_longest(*columns)
     )
     return [row for row in rows if row]
-
-
-class RankingForm(forms.Form):
-    """The place of each challenge, and why."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.challenges = list(queries.published_challenges())
-        for place, challenge in enumerate(self.challenges, 1):
-            self.fields[f"place-{challenge.code}"] = forms.IntegerField(
-                label=str(challenge.name), min_value=1, max_value=len(self.challenges), initial=place
-            )
-        self.fields["reason"] = forms.SafeCharField(
-            label=_("Reason"),
-            max_length=1000,
-            widget=forms.Textarea({"rows": 3}),
-            help_text=_("Everybody reads it: what decided the order, and who took part."),
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        taken: dict[int, str] = {}
-        for challenge in self.challenges:
-            name = f"place-{challenge.code}"
-            place = cleaned.get(name)
-            if place in taken:
-                self.add_error(
-                    name,
-                    forms.ValidationError(
-                        _("“%(name)s” has this place, too. Each challenge has a place of its own."),
-                        params={"name": taken[place]},
-                    ),
-                )
-            elif place is not None:
-                taken[place] = str(challenge.name)
-        return cleaned
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the action gets."""
-        places = {
-            challenge.code: self.cleaned_data[f"place-{challenge.code}"] for challenge in self.challenges
-        }
-        return {"order": sorted(places, key=lambda code: places[code]), "reason": self.cleaned_data["reason"]}
 
 
 class DocumentForm(forms.ModelForm):

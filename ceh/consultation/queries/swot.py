@@ -13,7 +13,6 @@ from ceh.consultation.models import (
     QUADRANTS,
     Challenge,
     Finding,
-    Ranking,
     SourceDocument,
     Statement,
     Workshop,
@@ -96,15 +95,6 @@ def challenges() -> "QuerySet[Challenge]":
 def published_challenges() -> "QuerySet[Challenge]":
     """The challenges that everybody sees, in their order."""
     return Challenge.objects.filter(state="published")
-
-
-def rankings() -> list[Ranking]:
-    """The orders of the challenges that were decided, the newest first, each with the names in `names`."""
-    names = {row.code: row.name for row in Challenge.objects.all()}
-    rows = list(Ranking.objects.all())
-    for row in rows:
-        row.names = [names[code] for code in row.order]  # type: ignore[attr-defined]
-    return rows
 
 
 def challenge(code: str) -> Challenge:

@@ -137,18 +137,6 @@ challenge_edit = FormPage(
     done=_("Saved."),
 )
 
-challenge_order = FormPage(
-    permission=WRITE,
-    crumbs=_challenge_crumbs,
-    form=challenge_forms.RankingForm,
-    action=challenges.order_challenges,
-    heading=_("Order of the challenges"),
-    lead=_("Everybody sees the order, the day and the reason; earlier orders stay on the page."),
-    submit=_("Decide the order"),
-    done=_("Decided. Everybody sees the order and the reason."),
-    then=lambda visit, ranking: "consultation:challenges",
-)
-
 challenge_steps = Steps(
     model=Challenge,
     get=queries.challenge,

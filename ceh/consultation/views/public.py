@@ -140,11 +140,8 @@ challenges = ListPage(
     noun=ngettext_lazy("%(n)s challenge", "%(n)s challenges", "n"),
     rows_template="consultation/_challenges.html",
     empty=(_("No challenges yet"), _("What has to change in the region is said here."), "mountain"),
-    context=lambda visit: {"rankings": queries.rankings()},
-    links=(
-        Link(_("New challenge"), "consultation:challenge_new", "plus", "button", by=()),
-        Link(_("Decide the order"), "consultation:challenge_order", "arrow-up-down", "button", by=()),
-    ),
+    context=lambda visit: {"panels": panels("challenges", visit.by, visit.now)},
+    links=(Link(_("New challenge"), "consultation:challenge_new", "plus", "button", by=()),),
     template="consultation/challenges.html",
 )
 
