@@ -43,6 +43,7 @@ def ask_order(
         content = as_json(_definition(challenges, title))
         version = editing.create_questionnaire(by=by, content=content, name=title, purpose="survey")
         editing.publish_version(version=version, by=by, now=now)
+        version.refresh_from_db()
         languages = current().languages
         return plan_survey(
             by=by,
@@ -58,13 +59,20 @@ def ask_order(
 
 def _definition(challenges: Sequence[Challenge], title: Translated) -> Definition:
     languages = current().languages
-    choices = tuple(Choice(code=row.code, label=dict(row.name)) for row in challenges)
+    choices = tuple(Choice(code=row.code, label=_whole(row.name, languages)) for row in challenges)
     order = Question(
         code=QUESTION, type="ranking", label=in_languages(ASKED, languages), required=True, choices=choices
     )
     why = Question(code="why", type="long_text", label=in_languages(WHY, languages))
     section = Section(code="order", questions=(order, why))
-    return Definition(code="order", title=dict(title), languages=tuple(languages), sections=(section,))
+    return Definition(
+        code="order", title=_whole(title, languages), languages=tuple(languages), sections=(section,)
+    )
+
+
+def _whole(text: Translated, languages: Sequence[str]) -> dict[str, str]:
+    """A text in each language, in another one where it was not translated."""
+    return {language: text.best(language)[1] for language in languages}
 
 
 def decide_by_result(*, result: SurveyResult, by: Person, now: datetime, reason: str) -> Ranking:

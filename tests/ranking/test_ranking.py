@@ -71,6 +71,7 @@ def asked(coordinator, now, answers):
     title = Translated({"sl": "Vrstni red", "en": "Order"})
     survey = actions.ask_order(by=coordinator, now=now, title=title, access="open")
     running.open_survey(survey=survey, by=coordinator, now=now)
+    survey.collection.refresh_from_db()
     for order in answers:
         key = answering.start(collection=survey.collection, language="sl", now=now)
         answering.save(key=key, answers={"challenge_order": order}, language="sl", now=now)
