@@ -14,7 +14,7 @@ from ceh.directory.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from ceh.timetable.actions.feeds import secret
 from tests.factories.equipment import WHEN
-from tests.factories.world import World
+from tests.factories.world import World, factory_of
 
 
 def _by_pk(record: Any) -> tuple[Any, Any]:
@@ -63,6 +63,18 @@ def _session(world: World) -> Any:
 def _enrolment(world: World) -> Any:
     """The member's part in a session that is over."""
     return world.record("enrolment.Enrolment", session=_session(world), person=world.people["member"])
+
+
+def _cause(world: World) -> Any:
+    """What an action of the plan answers."""
+    ends = world.record("consultation.Challenge"), world.record("plan.Action")
+    return connect("challenge_answered_by_action", *ends, by=world.people["coordinator"], now=WHEN)
+
+
+def _order_result(world: World) -> Any:
+    """A published result that says in which order people put the challenges."""
+    survey = factory_of("surveys.Survey")(state="published")
+    return world.record("surveys.SurveyResult", survey=survey, question="challenge_order")
 
 
 def _evidence_link(world: World) -> Any:
@@ -127,6 +139,8 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "plan/targets": lambda world: _by_pk(world.record("plan.Target")),
     "plan/tasks": lambda world: _by_pk(world.record("plan.Task")),
     "plan/actions": lambda world: _by_code(world.record("plan.Action")),
+    "plan/answers": lambda world: _by_pk(_cause(world)),
+    "ranking/results": lambda world: _by_pk(_order_result(world)),
     "v": lambda world: (world.space.visit_code, world.space),
     "visits": lambda world: _by_pk(world.record("usage.Visit", space=world.space)),
     "group-visits": lambda world: _by_pk(world.record("usage.GroupVisit", space=world.space)),
