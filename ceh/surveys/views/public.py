@@ -48,7 +48,7 @@ def charts_of(result: Result) -> list[Any]:
 
 
 def _label(line: Line) -> str:
-    return line.label if line.percent is None else f"{line.label} · {line.percent:.0f} %"
+    return line.label if line.percent is None else f"{line.label} · {line.percent:.0f}\N{NO-BREAK SPACE}%"
 
 
 def page_of(visit: Visit) -> dict[str, Any]:
