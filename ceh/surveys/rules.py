@@ -117,7 +117,10 @@ def _add_ranking(
     lines = _lines(choices, {code: parts.get(("1", code), 0) for code in ordered}, result.answered, threshold)
     if result.answered and all(line.count is not None for line in lines):
         lines = [
-            replace(line, label=f"{line.label} ({_('mean place')} {number_format(sums[code] / result.answered, 1)})")
+            replace(
+                line,
+                label=f"{line.label} ({_('mean place')} {number_format(sums[code] / result.answered, 1)})",
+            )
             for code, line in zip(ordered, lines, strict=True)
         ]
     result.groups.append((_("came first"), lines))

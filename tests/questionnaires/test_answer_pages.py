@@ -128,6 +128,22 @@ def asking(kind, is_anonymous=False, **more):
 
 
 @pytest.mark.parametrize(
+    ("entered", "pin"), [("46.25, 14.35", ["14.35", "46.25"]), ("here", None), ("", None)]
+)
+def test_a_place_is_shown_on_the_map_where_it_was_entered(visitor, entered, pin):
+    address = begin(visitor, asking("place"))
+    visitor.post(address, {"shown": "wish", "q-wish": entered})
+    response = visitor.get(address)
+    field = response.context["form"].fields["q-wish"]
+    assert field.pin == (pin or field.pin)
+    assert 13 < float(field.pin[0]) < 15
+    assert f'data-field="q-wish" data-lon="{field.pin[0]}"' in response.content.decode()
+    assert 'id="landmarks"' in response.content.decode()
+    other = begin(visitor, asking("text"))
+    assert "data-pin" not in visitor.get(other).content.decode()
+
+
+@pytest.mark.parametrize(
     ("places", "status", "kept"),
     [
         ({}, 302, {}),

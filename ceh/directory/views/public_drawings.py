@@ -87,9 +87,21 @@ def to_place(space: Space, lists: Lists, pin: tuple[float, float]) -> MapView:
     return _map(areas, [Point(*pin, str(space.name), tone="accent")], _("Where it is"))
 
 
-def landmarks(space: Space, lists: Lists) -> list[list[Any]]:
+def to_mark(lists: Lists, pin: tuple[float, float], label: str) -> MapView:
+    """The whole region, to answer a question with a place on it."""
+    areas = [Area(row.name, row.rings) for row in lists.municipalities]
+    return _map(areas, [Point(*pin, label, tone="accent")], label)
+
+
+def middle(lists: Lists) -> tuple[float, float]:
+    """(lon, lat) in the middle of the region's municipalities, where a pin stands before it is moved."""
+    places = lists.municipalities
+    return sum(row.lon for row in places) / len(places), sum(row.lat for row in places) / len(places)
+
+
+def landmarks(space: Space | None, lists: Lists) -> list[list[Any]]:
     """[name, lon, lat, zoom from which it is shown] of settlements and of the other spaces."""
-    spaces = Space.objects.filter(state__in=PUBLIC).exclude(pk=space.pk).order_by("pk")
+    spaces = Space.objects.filter(state__in=PUBLIC).exclude(pk=space.pk if space else None).order_by("pk")
     rows = [(settlement, 0) for settlement in lists.settlements] + [(other, SPACES_FROM) for other in spaces]
     return [[str(row.name), row.lon, row.lat, zoom] for row, zoom in rows]
 

@@ -16,6 +16,7 @@ from ceh.questionnaires.forms import SectionForm, read
 from ceh.questionnaires.models import Version
 from ceh.questionnaires.rules import answering, checking
 from ceh.questionnaires.rules.browser import page_data
+from ceh.questionnaires.views.pins import put_pins
 from ceh.web.access import requires
 
 MAX_CARRIED = 200_000  # characters
@@ -70,6 +71,7 @@ def preview(request: HttpRequest, row: Version) -> HttpResponse:
         "data": page_data(definition, part, outcome, day),
         "address": f"{reverse('questionnaires:preview', args=[row.pk])}?language={language}",
         "languages": definition.languages,
+        "landmarks": put_pins(form),
         "is_preview": True,
         "carried": format_html(
             '<input type="hidden" name="answers" value="{}"><input type="hidden" name="page" value="{}">',

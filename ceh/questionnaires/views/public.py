@@ -26,6 +26,7 @@ from ceh.questionnaires.rules.browser import page_data
 from ceh.questionnaires.rules.definitions import Definition, Section
 from ceh.questionnaires.rules.opening import phase
 from ceh.questionnaires.rules.telling import in_words
+from ceh.questionnaires.views.pins import put_pins
 from ceh.web.access import public, to_sign_in
 
 SAVED_BY_SCRIPT = "application/json"
@@ -217,6 +218,7 @@ def _page(
         "key": key,
         "data": page_data(definition, part, outcome, actions.today(clock.now())),
         "script": True,
+        "landmarks": put_pins(form),
         "address": _way(response.collection.code, key, part.code),
     }
     return render(request, "questionnaires/section.html", context, status=422 if errors else 200)

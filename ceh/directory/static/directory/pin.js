@@ -1,7 +1,4 @@
-// The place of a space as a pin on the map. Without the map the form keeps its field for coordinates.
-const box = document.querySelector("[data-pin]");
-const field = document.querySelector("main form [name=point]");
-const exact = document.querySelector("main form [name=exact_place]");
+// A place as a pin on the map: of a space, or an answer. Without the map the form keeps its field for coordinates.
 const landmarks = JSON.parse(document.getElementById("landmarks")?.textContent ?? "[]")
   .map(([name, lon, lat, zoom]) => ({ name, lon, lat, zoom }));
 const STEP = 4; // pixels that an arrow key moves the pin; with Shift ten times as many
@@ -38,7 +35,8 @@ function drawLandmarks(map, L, arrange) {
   draw();
 }
 
-function start({ map, L, points, arrange }) {
+function start(box, field, { map, L, points, arrange }) {
+  const exact = field.form.querySelector("[name=exact_place]");
   const html = '<svg viewBox="0 0 30 38" width="30" height="38" aria-hidden="true" focusable="false"><path d="M15 37C8 27 3 21 3 14a12 12 0 0 1 24 0c0 7-5 13-12 23z"/><circle cx="15" cy="14" r="4.5"/></svg>';
   const icon = L.divIcon({ html, className: "pin place-pin", iconSize: [30, 38], iconAnchor: [15, 37] });
   const marker = L.marker([Number(box.dataset.lat), Number(box.dataset.lon)], {
@@ -58,6 +56,7 @@ function start({ map, L, points, arrange }) {
   const take = (point, isExact = true) => {
     marker.setLatLng(point);
     field.value = `${marker.getLatLng().lat.toFixed(6)}, ${marker.getLatLng().lng.toFixed(6)}`;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     if (exact) exact.checked = isExact;
     tell();
   };
@@ -84,13 +83,14 @@ function start({ map, L, points, arrange }) {
     else if (settlement) take([settlement.lat, settlement.lon], false);
     if (point || settlement) map.setView(marker.getLatLng(), point ? 14 : 12, { animate: false });
   });
-  const list = element("datalist", { id: "settlements" });
+  const list = element("datalist", { id: `settlements-${field.name}` });
   list.append(...landmarks.filter(({ zoom }) => !zoom).map(({ name }) => element("option", { value: name })));
   field.after(list);
   field.setAttribute("list", list.id);
   box.prepend(help);
   box.append(status);
   tell();
+  field.closest("[data-point]")?.querySelector("button")?.remove(); // the map brings its own
   if (!("geolocation" in navigator)) return;
   const button = element("button", { type: "button", className: "button small", textContent: box.dataset.wordsHere });
   box.append(button);
@@ -101,4 +101,7 @@ function start({ map, L, points, arrange }) {
   ));
 }
 
-if (box && field) box.addEventListener("ceh:map", ({ detail }) => start(detail));
+for (const box of document.querySelectorAll("[data-pin]")) {
+  const field = document.querySelector(`main form [name="${box.dataset.field}"]`);
+  if (field) box.addEventListener("ceh:map", ({ detail }) => start(box, field, detail));
+}

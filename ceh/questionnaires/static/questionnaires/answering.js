@@ -33,7 +33,9 @@ function update() {
     const visible = question.relevance.every((tree) => toTruth(evaluate(tree, context(answers))));
     const box = boxes.get(question.code);
     if (box) {
+      const opens = visible && box.hidden;
       box.hidden = !visible;
+      if (opens && box.querySelector("[data-pin]")) dispatchEvent(new Event("resize")); // its map has room now
       if (visible) shown.push(question.code);
     }
     if (!visible) {
