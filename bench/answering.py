@@ -60,7 +60,7 @@ def definition() -> Any:
     return Definition(code="bench", title=text("Merjenje"), languages=("sl", "en"), sections=sections)
 
 
-def response_of(asked: Any, chance: random.Random) -> dict[str, Any]:
+def response_of(content: Any, chance: random.Random) -> dict[str, Any]:
     """One response with an answer to each question."""
 
     def answer(kind: str) -> Any:
@@ -74,7 +74,7 @@ def response_of(asked: Any, chance: random.Random) -> dict[str, Any]:
             case _:
                 return f"Odgovor {chance.randint(1, 999)}"
 
-    return {question.code: answer(question.type) for question in asked.questions()}
+    return {question.code: answer(question.type) for question in content.questions()}
 
 
 def seed() -> None:
@@ -94,12 +94,12 @@ def seed() -> None:
     if Survey.objects.exists():
         return
     load_pack(path=PACK, now=NOW)
-    asked, title = definition(), Translated.of("Merjenje")
+    content, title = definition(), Translated.of("Merjenje")
     with sleeping() as cursor:
         Person.objects.create(email="bench@bench.invalid", name="Bench", password="!", joined_at=NOW)
         whole = Questionnaire.objects.create(code="bench", name=title, purpose="survey")
         version = Version.objects.create(
-            questionnaire=whole, number=1, content=as_json(asked), state="published"
+            questionnaire=whole, number=1, content=as_json(content), state="published"
         )
         closed, _taking = (
             Collection.objects.create(code=code, version=version, title=title, access="open", opens_at=NOW)
@@ -108,15 +108,15 @@ def seed() -> None:
         survey = Survey.objects.create(collection=closed, state="published")
         SurveyResult.objects.bulk_create(
             SurveyResult(survey=survey, question=question.code, label=question.code)
-            for question in asked.questions()
+            for question in content.questions()
         )
-        _write_responses(cursor, asked, closed, version, Response)
+        _write_responses(cursor, content, closed, version, Response)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     count(survey, now=NOW)
 
 
-def _write_responses(cursor: Any, asked: Any, collection: Any, version: Any, model: Any) -> None:
+def _write_responses(cursor: Any, content: Any, collection: Any, version: Any, model: Any) -> None:
     """The different ones by the rules that write answers, then copies of them."""
     from ceh.questionnaires.rules.rows import rows_of
 
@@ -126,13 +126,13 @@ def _write_responses(cursor: Any, asked: Any, collection: Any, version: Any, mod
         "CREATE TEMP TABLE model_answer (n int, question text, part text, choice text, number numeric, body text,"
         " place int) ON COMMIT DROP"
     )
-    responses = [response_of(asked, chance) for _n in range(DIFFERENT)]
+    responses = [response_of(content, chance) for _n in range(DIFFERENT)]
     with cursor.copy("COPY model_response FROM STDIN") as copy:
         for n, answers in enumerate(responses):
             copy.write_row((n, json.dumps(answers)))
     with cursor.copy("COPY model_answer FROM STDIN") as copy:
         for n, answers in enumerate(responses):
-            for row in rows_of(asked, answers):
+            for row in rows_of(content, answers):
                 copy.write_row((n, *row))
     table = model._meta.db_table
     cursor.execute(
@@ -168,13 +168,13 @@ def saved() -> list[Line]:
     from ceh.questionnaires.actions.answering import hash_of
     from ceh.questionnaires.forms import PREFIX
 
-    key, chance, asked = begun(), random.Random(1), definition()
+    key, chance, content = begun(), random.Random(1), definition()
     lines = [http.client.HTTPConnection("127.0.0.1", port, timeout=30) for port in (PORT, FLOOR_PORT)]
     taken: list[list[float]] = [[], []]
     counted = []
     for number in range(WARM + TIMES):
-        section = asked.sections[number % SECTIONS]
-        answers = response_of(asked, chance)
+        section = content.sections[number % SECTIONS]
+        answers = response_of(content, chance)
         values = {question.code: answers[question.code] for question in section.questions}
         address = reverse("questionnaires:section", args=[OPEN, key, section.code])
         form = {"go": "next"} | {PREFIX + code: value for code, value in values.items()}

@@ -9,7 +9,6 @@ from django.contrib.contenttypes.models import ContentType
 from ceh.consultation.models import Challenge
 from ceh.consultation.queries import published_challenges
 from ceh.core.models import Link
-from ceh.core.permissions import can
 from ceh.core.text import Translated
 from ceh.ranking.models import Ranking
 from ceh.surveys import queries as surveys
@@ -56,19 +55,16 @@ def _surveys_of(rows: list[Ranking]) -> dict[int, Survey]:
     return {target: results_by_pk[source].survey for target, source in ends}
 
 
-def panel(person: Any, now: datetime) -> dict[str, Any] | None:
-    """The decisions with their names and what they stand on, and what the person may do."""
+def panel(person: Any, now: datetime) -> dict[str, Any]:
+    """The decisions with their names and what they stand on, and results that could decide."""
     name_of, rows = names(), list(Ranking.objects.all()[:MOST])
     survey_of = _surveys_of(rows)
     rankings = [
         {"row": row, "names": [name_of[code] for code in row.order], "survey": survey_of.get(row.pk)}
         for row in rows
     ]
-    may_decide = can(person, "ranking.decide")
-    if not rankings and not may_decide:
-        return None
     return {
         "rankings": rankings,
-        "may_decide": may_decide and published_challenges().count() > 1,
-        "results": results() if may_decide else [],
+        "can_be_ordered": published_challenges().count() > 1,
+        "results": results(),
     }

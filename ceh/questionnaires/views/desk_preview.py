@@ -16,7 +16,7 @@ from ceh.questionnaires.forms import SectionForm, read
 from ceh.questionnaires.models import Version
 from ceh.questionnaires.rules import answering, checking
 from ceh.questionnaires.rules.browser import page_data
-from ceh.questionnaires.views.pins import put_pins
+from ceh.questionnaires.views.public_pins import put_pins
 from ceh.web.access import requires
 
 MAX_CARRIED = 200_000  # characters

@@ -26,7 +26,7 @@ from ceh.questionnaires.rules.browser import page_data
 from ceh.questionnaires.rules.definitions import Definition, Section
 from ceh.questionnaires.rules.opening import phase
 from ceh.questionnaires.rules.telling import in_words
-from ceh.questionnaires.views.pins import put_pins
+from ceh.questionnaires.views.public_pins import put_pins
 from ceh.web.access import public, to_sign_in
 
 SAVED_BY_SCRIPT = "application/json"
