@@ -24,6 +24,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("*/5 * * * *", "ceh.participation.actions.registrations.run_scheduled_workshops"),
     ("*/10 * * * *", "ceh.surveys.actions.running.run_scheduled_tallies"),
     ("12 * * * *", "ceh.core.mail.sweep_letters"),
+    ("47 1 * * *", "ceh.surveys.actions.importing.forget_old_tables"),
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
     ("42 1 * * *", "ceh.imports.actions.batches.forget_old_rows"),
     ("32 1 * * *", "ceh.core.idempotency.forget_answers"),

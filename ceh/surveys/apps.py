@@ -30,6 +30,11 @@ SENTENCES = {
     "surveys.discard_survey": _("discarded the draft"),
     "surveys.choose_results": _("chose the public results"),
     "surveys.count": _("counted the answers"),
+    "surveys.upload_table": _("uploaded a table of answers"),
+    "surveys.map_columns": _("said what its columns mean"),
+    "surveys.apply_response_import": _("imported the answers"),
+    "surveys.undo_response_import": _("undid the import"),
+    "surveys.discard_response_import": _("discarded the table"),
     "surveys.invite": _("invited people"),
     "surveys.send_letters": _("sent letters"),
 }

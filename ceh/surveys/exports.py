@@ -11,7 +11,7 @@ from ceh.questionnaires.rules.answering import in_language
 from ceh.questionnaires.rules.telling import in_words
 from ceh.surveys import queries
 from ceh.surveys.models import Survey
-from ceh.surveys.rules import Line, Result, rates_of, results
+from ceh.surveys.rules.results import Line, Result, rates_of, results
 
 CHUNK = 500
 LANGUAGES = ("sl", "en")  # the words beside codes in open data

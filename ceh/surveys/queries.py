@@ -10,7 +10,7 @@ from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
 from ceh.core.models import Link
 from ceh.questionnaires.models import Answer, Invitation, Response
-from ceh.surveys.models import ALL, Counts, Key, Survey, SurveyResult
+from ceh.surveys.models import ALL, Counts, ImportedResponse, Key, ResponseImport, Survey, SurveyResult
 
 MAX_TEXTS = 500  # free answers on a page; the file has all
 FINAL = ("submitted", "partial")
@@ -153,3 +153,18 @@ def texts(row: Survey) -> dict[str, list[str]]:
     for question, text in rows.order_by("text").values_list("question", "text")[:MAX_TEXTS]:
         texts_by_question[question].append(text)
     return dict(texts_by_question)
+
+
+def response_import(pk: int) -> ResponseImport:
+    """An import with its survey. Raises ResponseImport.DoesNotExist."""
+    return ResponseImport.objects.select_related("survey__collection__version").get(pk=pk)
+
+
+def imports_of(row: Survey) -> "QuerySet[ResponseImport]":
+    """Imports of a survey that were not discarded, the newest first."""
+    return row.imports.exclude(state="discarded").defer("table")
+
+
+def imported_keys(row: Survey) -> set[str]:
+    """Keys of the rows of tables that were imported."""
+    return set(ImportedResponse.objects.filter(survey=row).values_list("key", flat=True))

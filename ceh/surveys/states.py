@@ -77,3 +77,50 @@ SURVEY = Machine(
     ),
     initial=("draft",),
 )
+
+RESPONSE_IMPORT = Machine(
+    name="response_import",
+    states=(
+        State("draft", _("Being prepared"), "warning", "pencil"),
+        State("applied", _("Imported"), "success", "circle-check"),
+        State("undone", _("Undone"), "neutral", "undo-2"),
+        State("discarded", _("Discarded"), "neutral", "trash-2"),
+    ),
+    transitions=(
+        Transition(
+            "apply_response_import",
+            _("Import the answers"),
+            ("draft",),
+            "applied",
+            RUN,
+            asks=_(
+                "The answers count with those of the survey. You can undo this until its results are published."
+            ),
+            done=_("The answers are imported and counted."),
+            icon="circle-check",
+            tone="ember",
+        ),
+        Transition(
+            "undo_response_import",
+            _("Undo the import"),
+            ("applied",),
+            "undone",
+            RUN,
+            requires=("reason",),
+            asks=_("All answers of this import are removed and no longer count."),
+            done=_("The import is undone."),
+            icon="undo-2",
+            tone="danger",
+        ),
+        Transition(
+            "discard_response_import",
+            _("Discard"),
+            ("draft",),
+            "discarded",
+            RUN,
+            done=_("The table is discarded."),
+            icon="trash-2",
+        ),
+    ),
+    initial=("draft",),
+)

@@ -3,7 +3,8 @@
 import factory
 
 from ceh.surveys import models
-from tests.factories.questionnaires import CollectionFactory
+from tests.factories.people import PersonFactory
+from tests.factories.questionnaires import WHEN, CollectionFactory, ResponseFactory
 
 
 class SurveyFactory(factory.django.DjangoModelFactory):
@@ -41,3 +42,26 @@ class SurveyResultFactory(factory.django.DjangoModelFactory):
     survey = factory.SubFactory(SurveyFactory)
     question = "has_space"
     label = "Imate prostor?"
+
+
+class ResponseImportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ResponseImport
+
+    survey = factory.SubFactory(SurveyFactory)
+    source = "1ka"
+    filename = "odgovori.csv"
+    table = [["has_space"], ["yes"]]
+    columns = {"0": "has_space"}
+    by = factory.SubFactory(PersonFactory)
+    at = WHEN
+
+
+class ImportedResponseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.ImportedResponse
+
+    batch = factory.SubFactory(ResponseImportFactory)
+    survey = factory.SelfAttribute("batch.survey")
+    response = factory.SubFactory(ResponseFactory)
+    key = factory.Sequence(lambda n: f"row-{n}")

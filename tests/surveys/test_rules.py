@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ceh.questionnaires.rules.definitions import Choice, Definition, Limits, Question, Section
 from ceh.surveys.models import ALL
-from ceh.surveys.rules import median, rates_of, results
+from ceh.surveys.rules.results import median, rates_of, results
 
 CHOICES = tuple(Choice(code=code, label={"en": code.upper()}) for code in ("a", "b", "c"))
 

@@ -25,7 +25,7 @@ from ceh.core.refusals import Refused
 from ceh.people.models import Person
 from ceh.studies.models import FeasibilityStudy
 from ceh.surveys.models import SurveyResult
-from ceh.surveys.rules import check_result_is_public
+from ceh.surveys.rules.results import check_result_is_public
 
 PERMISSION = "consultation.write_swot"
 

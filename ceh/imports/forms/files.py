@@ -24,17 +24,19 @@ SIGNS = (";", ",", "\t")
 EXCEL_SIGN = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
 
 
-def read_table(file: Any) -> list[list[str]]:
+def read_table(file: Any, *, max_columns: int = MAX_COLUMNS) -> list[list[str]]:
     """The cells of a CSV or XLSX file as texts, without the empty rows at its end.
+
+    Of more than `max_columns` columns one more is read, so that they can be refused.
 
     Raises ValidationError with what to do.
     """
     start = file.read(4)
     file.seek(0)
     if start.startswith(b"PK") or file.name.lower().endswith((".xlsx", ".xlsm", ".xls")):
-        rows = read_workbook(file)
+        rows = read_workbook(file, max_columns)
     else:
-        rows = read_csv(uploads.read_text(file))
+        rows = read_csv(uploads.read_text(file), max_columns)
     while rows and not any(cell.strip() for cell in rows[-1]):
         rows.pop()
     if sum(any(row) for row in rows) > MAX_ROWS + HEAD_SEARCH:
@@ -46,7 +48,7 @@ def read_table(file: Any) -> list[list[str]]:
     return rows
 
 
-def read_csv(text: str) -> list[list[str]]:
+def read_csv(text: str, max_columns: int = MAX_COLUMNS) -> list[list[str]]:
     """Rows of a CSV with semicolons, commas or tabs. Raises ValidationError that names the broken line.
 
     Excel's first line `sep=;` names the sign; its row stays, empty, so that rows keep their numbers.
@@ -60,7 +62,7 @@ def read_csv(text: str) -> list[list[str]]:
     begins = 1
     try:
         for row in reader:
-            rows.append(row[: MAX_COLUMNS + 1])
+            rows.append(row[: max_columns + 1])
             check_lengths(rows)
             begins = reader.line_num + 1
     except csv.Error as broken:
@@ -102,7 +104,7 @@ def delimiter(text: str) -> str:
     return max(SIGNS, key=lambda sign: statistics.median_high([line.count(sign) for line in lines] or [0]))
 
 
-def read_workbook(file: Any) -> list[list[str]]:
+def read_workbook(file: Any, max_columns: int = MAX_COLUMNS) -> list[list[str]]:
     """Rows of the first sheet. Macros are refused, formulas come through as text and are refused by their row."""
     uploads.check_workbook(file)
     with zipfile.ZipFile(file) as packed:
@@ -119,7 +121,7 @@ def read_workbook(file: Any) -> list[list[str]]:
             sheet.reset_dimensions()  # a file may claim any size
             rows = [
                 [as_text(cell) for cell in row]
-                for row in sheet.iter_rows(max_col=MAX_COLUMNS + 1, values_only=True)
+                for row in sheet.iter_rows(max_col=max_columns + 1, values_only=True)
             ]
             book.close()
     except (

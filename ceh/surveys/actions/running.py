@@ -17,7 +17,7 @@ from ceh.questionnaires.models import Collection
 from ceh.questionnaires.rules.answering import in_language
 from ceh.surveys import queries
 from ceh.surveys.models import Survey, SurveyResult, Tally
-from ceh.surveys.rules import check_has_results
+from ceh.surveys.rules.results import check_has_results
 
 PERMISSION = "surveys.run"
 MAX_SLUG = 44

@@ -7,10 +7,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ceh.surveys import exports, queries, rules
-from ceh.surveys import forms as own
+from ceh.surveys import exports, queries
 from ceh.surveys.actions import inviting, running
+from ceh.surveys.forms import surveys as own
 from ceh.surveys.models import Survey
+from ceh.surveys.rules.results import cross_table
 from ceh.web.access import requires
 from ceh.web.charts import Stacked
 from ceh.web.exports import response
@@ -110,7 +111,7 @@ def _crossed(visit: Visit) -> dict[str, Any]:
     questions = {question.code: question for question in definition.questions()}
     across, down = (questions[form.cleaned_data[name]] for name in ("across", "down"))
     cells = queries.crossed(visit.record, across.code, down.code)
-    table = rules.cross_table(definition, cells, across, down, get_language() or "")
+    table = cross_table(definition, cells, across, down, get_language() or "")
     chart = Stacked("", table.across, [(label, counts) for label, counts, _sum in table.rows])
     return {"form": form, "chart": chart}
 

@@ -13,7 +13,7 @@ from ceh.core.permissions import can
 from ceh.questionnaires.rules.opening import phase
 from ceh.surveys import exports, queries
 from ceh.surveys.models import Survey
-from ceh.surveys.rules import Line, Result, rates_of
+from ceh.surveys.rules.results import Line, Result, rates_of
 from ceh.web import tables
 from ceh.web.access import public
 from ceh.web.charts import Bars, Stacked
@@ -63,6 +63,7 @@ def page_of(visit: Visit) -> dict[str, Any]:
         "threshold": threshold,
         "counted_at": row.counted_at if shown and queries.is_behind(row) else None,
         "sees_all": sees_all,
+        "imports": queries.imports_of(row) if sees_all else [],
         "texts": queries.texts(row) if sees_all and row.submitted <= queries.LIVE else {},
         "phase": phase(row.collection.opens_at, row.collection.closes_at, visit.now),
         "rates": [
@@ -105,6 +106,13 @@ survey = RecordPage(
             "mail",
             by=("code",),
             when=lambda survey: survey.collection.access == "invited" and survey.state in ("draft", "open"),
+        ),
+        Link(
+            _("Import answers"),
+            "surveys:import_answers",
+            "upload",
+            by=("code",),
+            when=lambda survey: survey.state == "closed",
         ),
         Link(
             _("Choose public results"),

@@ -14,7 +14,7 @@ from ceh.network.models import Organisation
 from ceh.questionnaires.models import Collection, Version
 from ceh.region.models import Municipality
 from ceh.surveys.models import Survey
-from ceh.surveys.rules import CROSSED, FREE
+from ceh.surveys.rules.results import CROSSED, FREE
 from ceh.web import forms
 
 MAX_GUESTS = 2_000

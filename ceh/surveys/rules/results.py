@@ -217,6 +217,16 @@ def cross_table(
     return CrossTable([in_language(definition, column.label, language) for column in across.choices], lines)
 
 
+def check_is_closed(state: str) -> None:
+    """Raise Refused ("surveys.not_closed") unless answers of another tool may come and go."""
+    if state != "closed":
+        raise Refused(
+            "surveys.not_closed",
+            _("Answers are imported between closing a survey and publishing its results."),
+            _("Close the survey first."),
+        )
+
+
 def check_has_results(count: int) -> None:
     """Raise Refused ("surveys.no_results") unless a question was chosen."""
     if not count:

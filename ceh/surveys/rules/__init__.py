@@ -1,0 +1,1 @@
+"""What answers count to; what tables of other tools mean."""
