@@ -43,6 +43,8 @@ SENTENCES = {
     "questionnaires.save": _("saved answers"),
     "questionnaires.submit": _("submitted answers"),
     "questionnaires.submit_response": _("submitted answers"),
+    "questionnaires.add_responses": _("added answers of an import"),
+    "questionnaires.remove_responses": _("removed answers of an import"),
     "questionnaires.keep_partial": _("counted incomplete answers"),
     "questionnaires.close_response": _("counted incomplete answers"),
     "questionnaires.reopen_response": _("took answers again"),
