@@ -12,7 +12,13 @@ declare(
     By(
         ResponseImport,
         "by",
-        Rows("answers_imported", _("Tables of answers I uploaded"), "file=filename survey at", "pk"),
+        Rows(
+            "answers_imported",
+            _("Tables of answers I uploaded"),
+            "file=filename survey at",
+            "pk",
+            labels={"survey": _("Survey")},
+        ),
         moves=counted("%(count)d table of answers", "%(count)d tables of answers"),
         kept_for=KEPT,
     ),

@@ -14,6 +14,7 @@ from ceh.directory.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from ceh.timetable.actions.feeds import secret
 from tests.factories.equipment import WHEN
+from tests.factories.surveys import SurveyFactory
 from tests.factories.world import World, factory_of
 
 
@@ -126,6 +127,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "findings": lambda world: _by_pk(world.record("consultation.Finding")),
     "swot/links": lambda world: _by_pk(_evidence_link(world)),
     "surveys": lambda world: _by_code(world.record("surveys.Survey", state="closed")),
+    "surveys/imports": lambda world: _by_pk(world.record("surveys.ResponseImport")),
     "questionnaires": lambda world: _by_code(world.record("questionnaires.Questionnaire")),
     "questionnaires/versions": lambda world: _by_pk(_version(world)),
     "answer": lambda world: _by_code(world.record("questionnaires.Collection")),
@@ -274,6 +276,8 @@ EDITOR: dict[str, dict[str, str]] = {
 }
 ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     **{f"editor:{name}": _draft(**values) for name, values in EDITOR.items()},
+    "surveys:results_csv": lambda world: _by_code(SurveyFactory(state="published")),
+    "surveys:results_json": lambda world: _by_code(SurveyFactory(state="published")),
     "web:media": _picture,
     "people:desk_merge": _two,
     "people:desk_birth_year": lambda world: (

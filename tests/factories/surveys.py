@@ -48,7 +48,7 @@ class ResponseImportFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.ResponseImport
 
-    survey = factory.SubFactory(SurveyFactory)
+    survey = factory.SubFactory(SurveyFactory, state="closed")
     source = "1ka"
     filename = "odgovori.csv"
     table = [["has_space"], ["yes"]]
