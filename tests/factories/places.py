@@ -195,6 +195,11 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
 }
 
 
+def _published_survey(world: World) -> tuple[dict[str, Any], Any]:
+    survey = SurveyFactory(state="published")
+    return {"code": survey.code}, survey
+
+
 def _picture(world: World) -> tuple[dict[str, Any], Any]:
     photo = world.record("directory.Photo", space=world.space)
     return {"name": photo.image.name}, photo
@@ -276,8 +281,8 @@ EDITOR: dict[str, dict[str, str]] = {
 }
 ELSEWHERE: dict[str, Callable[[World], tuple[dict[str, Any], Any]]] = {
     **{f"editor:{name}": _draft(**values) for name, values in EDITOR.items()},
-    "surveys:results_csv": lambda world: _by_code(SurveyFactory(state="published")),
-    "surveys:results_json": lambda world: _by_code(SurveyFactory(state="published")),
+    "surveys:results_csv": _published_survey,
+    "surveys:results_json": _published_survey,
     "web:media": _picture,
     "people:desk_merge": _two,
     "people:desk_birth_year": lambda world: (
