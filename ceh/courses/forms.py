@@ -1,13 +1,12 @@
-"""Forms of courses, their questions and their sessions."""
+"""Forms of courses and their sessions."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceh.courses.models import Course, CourseSession, Question
+from ceh.courses.models import Course, CourseSession
 from ceh.courses.queries import courses as queries
 from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space
@@ -19,8 +18,6 @@ from ceh.timetable.queries import resources_in, zone_of
 from ceh.timetable.rules import MIDNIGHT, instant
 from ceh.web import forms
 from ceh.web.formatting import language_name
-
-ANSWERS = 5
 
 
 class CourseForm(forms.Form):
@@ -92,47 +89,6 @@ class CourseForm(forms.Form):
         return {name: getattr(course, name) for name in names} | {
             "needs": [competence.pk for competence in competences]
         }
-
-
-class QuestionForm(forms.Form):
-    """A question with up to five answers."""
-
-    text = forms.TranslatedField(label=_("Question"), max_length=400, rows=2)
-    why = forms.TranslatedField(
-        label=_("Why the right answer is right"),
-        max_length=400,
-        rows=2,
-        required=False,
-        help_text=_("Shown after the attempt."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for n in range(1, ANSWERS + 1):
-            answer = forms.TranslatedField(
-                label=_now("Answer %(n)s") % {"n": n}, max_length=200, required=False
-            )
-            answer.offer_of_site()
-            right = forms.BooleanField(label=_now("Answer %(n)s is right") % {"n": n}, required=False)
-            self.fields[f"answer{n}"], self.fields[f"right{n}"] = answer, right
-            forms.tune(answer)
-            forms.tune(right)
-
-    @staticmethod
-    def of(question: Question) -> dict[str, Any]:
-        """Initial values for an existing question."""
-        initial = {"text": question.text, "why": question.why}
-        for n, option in enumerate(question.options.all(), 1):
-            initial |= {f"answer{n}": option.text, f"right{n}": option.right}
-        return initial
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The question, and (text, is right) of each answer that is filled in."""
-        data = self.cleaned_data
-        pairs = [(data[f"answer{n}"], bool(data[f"right{n}"])) for n in range(1, ANSWERS + 1)]
-        options = [pair for pair in pairs if pair[0]]
-        return {"text": data["text"], "why": data["why"], "options": options}
 
 
 class TrainerField(forms.ModelChoiceField):

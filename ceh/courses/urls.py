@@ -8,10 +8,7 @@ app_name = "courses"
 urlpatterns = [
     path("courses/<slug:code>/edit/", desk.change, name="course_edit"),
     path("courses/<slug:code>/retire/", desk.retire, name="course_retire"),
-    path("courses/<slug:code>/questions/", desk.questions, name="questions"),
-    path("courses/<slug:code>/questions/new/", desk.question_new, name="question_new"),
-    path("questions/<int:pk>/edit/", desk.question_edit, name="question_edit"),
-    path("questions/<int:pk>/retire/", desk.question_retire, name="question_retire"),
+    path("courses/<slug:code>/questions/", desk.quiz_begin, name="quiz_begin"),
     path("sessions/<int:pk>/edit/", desk_sessions.change, name="session_edit"),
     *desk_sessions.session_steps.paths(),
     path("spaces/<slug:slug>/courses/", desk.courses, name="desk"),

@@ -1,6 +1,7 @@
 """The part of the story in which people learn: courses, questions, sessions, a class, a line, all by real actions."""
 
 import random
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,12 +9,15 @@ from ceh.core.refusals import Refused
 from ceh.courses.actions import courses as actions
 from ceh.courses.actions import sessions as plans
 from ceh.courses.models import Course, CourseSession
-from ceh.courses.queries import courses as queries
+from ceh.editor.actions import replace_content
 from ceh.enrolment.actions import attendance, enrolments
 from ceh.equipment.models import Unit
 from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.questionnaires.actions import answering, editing
+from ceh.questionnaires.queries import open_quiz
+from ceh.questionnaires.rules.definitions import Choice, Question, as_json
 from ceh.region.models import Topic
 
 FIRST_CUT = {
@@ -108,8 +112,7 @@ def seed_courses(
         is_demo=True,
         topic=Topic.objects.filter(code="wood").first(),
     )
-    for text, why, options in QUESTIONS:
-        actions.add_question(course=first, text=text, why=why, options=options, by=trainer, now=begin)
+    _write_quiz(first, trainer, begin)
     sewing = actions.define_course(
         space=space,
         by=manager,
@@ -136,6 +139,43 @@ def seed_courses(
         )
         led = _class(session, members[0], now)
         _take_part(session, grown[2:5], manager, now, chance, {led: 6})
+
+
+def _write_quiz(course: Course, trainer: Person, now: datetime) -> None:
+    """The questions as the editor writes them, published."""
+    draft = actions.begin_quiz(course=course, by=trainer)
+    questions = tuple(
+        Question(
+            code=f"question_{number}",
+            type="several" if sum(right for _text, right in options) > 1 else "one_choice",
+            label=text,
+            required=True,
+            choices=tuple(
+                Choice(code=f"answer_{n}", label=label) for n, (label, _right) in enumerate(options, 1)
+            ),
+            right=tuple(f"answer_{n}" for n, (_label, right) in enumerate(options, 1) if right),
+            explanation=why,
+        )
+        for number, (text, why, options) in enumerate(QUESTIONS, 1)
+    )
+    section = replace(draft.definition.sections[0], questions=questions)
+    definition = replace(draft.definition, languages=("sl", "en"), sections=(section,))
+    draft = replace_content(version=draft, by=trainer, content=as_json(definition))
+    editing.publish_version(version=draft, by=trainer, now=now)
+    course.refresh_from_db()
+
+
+def _answer_right(course: Course, person: Person, now: datetime) -> None:
+    """All questions of the course, well."""
+    quiz = open_quiz(course.questionnaire_id)
+    assert quiz is not None
+    right = {
+        question.code: list(question.right) if question.type == "several" else question.right[0]
+        for question in quiz.version.definition.questions()
+    }
+    key = answering.start(collection=quiz, language=person.language, now=now, person=person)
+    answering.save(key=key, answers=right, language=person.language, now=now)
+    answering.submit(key=key, now=now)
 
 
 def _plan(
@@ -186,13 +226,7 @@ def _take_part(
             continue
         came[row.pk] = "present" if chance.random() < 0.85 else "absent"
         if session.course.quiz and (n or session.starts_at < now):
-            right = {
-                question.pk: [o.pk for o in question.options.all() if o.right]
-                for question in queries.questions(session.course)
-            }
-            attendance.answer_quiz(
-                course=session.course, person=person, answers=right, now=at + timedelta(hours=1)
-            )
+            _answer_right(session.course, person, at + timedelta(hours=1))
     if session.ends_at > now:
         return
     attendance.record_attendance(

@@ -14,16 +14,20 @@ class EnrolmentConfig(AppConfig):
     label = "enrolment"
 
     def ready(self) -> None:
-        """Permissions, countable facts, personal data, calendars, what follows a session, navigation, panels."""
+        """Permissions, countable facts, personal data, calendars, what follows sessions and quizzes, navigation."""
         from ceh.core import journal
         from ceh.courses.actions.sessions import SessionFollowers, register_followers
         from ceh.enrolment import exports, indicators, permissions, personal_data  # noqa: F401 - register themselves
+        from ceh.enrolment.actions.quizzes import QUIZ_USE
         from ceh.enrolment.actions.sessions import follow_cancellation, follow_change
         from ceh.enrolment.queries import enrolled_people
         from ceh.enrolment.views import public_intents  # noqa: F401 - registers itself
         from ceh.network.queries import ties
+        from ceh.questionnaires.actions.uses import register_use
+        from ceh.questionnaires.models import QUIZ
         from ceh.web import navigation, panels
 
+        register_use(QUIZ, QUIZ_USE)
         register_followers(SessionFollowers(follow_change, follow_cancellation))
         ties.register_tie(enrolled_people)
         journal.describe(SENTENCES)
@@ -73,6 +77,5 @@ SENTENCES = {
     "enrolment.check_practice": _("recorded a practical check"),
     "enrolment.repeat_enrolment": _("asked for the practical check to be repeated"),
     "enrolment.pass_enrolment": _("marked it as passed"),
-    "enrolment.answer_quiz": _("answered the questions"),
     "enrolment.remind": _("sent a reminder of the session"),
 }

@@ -1,10 +1,9 @@
-"""Forms of taking part: alone, for another, with a group; and of answering questions."""
+"""Forms of taking part: alone, for another, with a group."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.courses.models import Question
 from ceh.enrolment.models import BANDS
 from ceh.network.forms.members import MemberField, MemberForm
 from ceh.web import forms
@@ -59,36 +58,3 @@ class PracticeForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """The button that was pressed says whether they can do it."""
         return super().values | {"passed": self.data.get("passed") == "yes"}
-
-
-class QuizForm(forms.Form):
-    """One field for each question; where several answers are right, several can be chosen."""
-
-    def __init__(self, *args: Any, questions: list[Question], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.questions = questions
-        for question in questions:
-            options = list(question.options.all())
-            choices = [(str(option.pk), str(option.text)) for option in options]
-            several = sum(option.right for option in options) > 1
-            field: Any
-            if several:
-                field = forms.MultipleChoiceField(
-                    label=str(question.text),
-                    choices=choices,
-                    widget=forms.CheckboxSelectMultiple,
-                    help_text=_("Several answers are right."),
-                )
-            else:
-                field = forms.ChoiceField(label=str(question.text), choices=choices, widget=forms.RadioSelect)
-            self.fields[f"q{question.pk}"] = field
-            forms.tune(field)
-
-    @property
-    def answers(self) -> dict[int, list[int]]:
-        """{question id: [option ids]}."""
-        result = {}
-        for question in self.questions:
-            value = self.cleaned_data[f"q{question.pk}"]
-            result[question.pk] = [int(pk) for pk in (value if isinstance(value, list) else [value])]
-        return result

@@ -7,20 +7,17 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.personal_data import About, By, Count, Custom, Hooks, Rows, counted, declare
-from ceh.courses.models import Option, Question
 from ceh.enrolment.actions.enrolments import cancel_enrolment, cancel_group
 from ceh.enrolment.actions.merging import OPEN, end_worse_enrolments
 from ceh.enrolment.models import Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
+from ceh.questionnaires.rules.telling import answers_in_words
 
 SESSION = "course=session__course space=session__space from=session__starts_at until=session__ends_at"
 
 
 def export_quizzes(person: Any) -> list[dict[str, Any]]:
-    """Attempts with questions and chosen answers in their words."""
-    attempts = list(QuizAttempt.objects.filter(person=person).select_related("course").order_by("at"))
-    question_ids = {int(pk) for attempt in attempts for pk in attempt.answers}
-    questions = Question.objects.in_bulk(question_ids)
-    options = Option.objects.filter(question__in=question_ids).in_bulk()
+    """Attempts with questions and answers in their words."""
+    attempts = QuizAttempt.objects.filter(person=person).select_related("course", "response__version")
     return [
         {
             "course": str(attempt.course),
@@ -29,11 +26,13 @@ def export_quizzes(person: Any) -> list[dict[str, Any]]:
             "asked": attempt.question_count,
             "passed": attempt.passed,
             "answers": [
-                {"question": str(questions[int(pk)]), "answer": [str(options[key]) for key in chosen]}
-                for pk, chosen in attempt.answers.items()
+                {"question": question, "answer": answer}
+                for question, answer in answers_in_words(
+                    attempt.response.version.definition, attempt.response.answers
+                )
             ],
         }
-        for attempt in attempts
+        for attempt in attempts.order_by("at")
     ]
 
 

@@ -12,6 +12,7 @@ from ceh.enrolment.models import Enrolment, GroupEnrolment, PracticeCheck, QuizA
 from ceh.enrolment.models.enrolments import HOLDS, OPEN
 from ceh.people.models import Consent, Person
 from ceh.people.rules import is_minor
+from ceh.questionnaires.models import Response
 
 CONSENT = "trainings"  # what a guardian agrees to before a minor's first session
 
@@ -166,7 +167,14 @@ def enrolled_people(person_ids: Collection[int], space_id: int) -> Iterable[int]
 
 def attempt(pk: int) -> QuizAttempt:
     """One of them. Raises QuizAttempt.DoesNotExist."""
-    return QuizAttempt.objects.select_related("course__space", "person").get(pk=pk)
+    rows = QuizAttempt.objects.select_related("course__space", "person", "response__version")
+    return rows.get(pk=pk)
+
+
+def attempt_of(response: Response) -> QuizAttempt | None:
+    """What a try gave."""
+    rows = QuizAttempt.objects.select_related("course", "person")
+    return rows.filter(response=response).first()
 
 
 def has_theory(person_ids: Collection[int], course: Course) -> set[int]:

@@ -9,7 +9,6 @@ urlpatterns = [
     path("courses/", public.sessions, name="sessions"),
     path("courses/all/", public.courses, name="courses"),
     path("courses/<slug:code>/", public.course, name="course"),
-    path("courses/<slug:code>/quiz/", member.quiz, name="quiz"),
     path("attempts/<int:pk>/", member.attempt, name="attempt"),
     path("sessions/<int:pk>/", public.session, name="session"),
     path("sessions/<int:pk>/enrol/", member.enrol, name="enrol"),

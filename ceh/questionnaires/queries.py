@@ -33,6 +33,13 @@ def version(pk: int) -> Version:
     return Version.objects.select_related("questionnaire").get(pk=pk)
 
 
+def newest_version(questionnaire: Questionnaire) -> Version:
+    """The version with the highest number, a draft or not. Raises Version.DoesNotExist."""
+    return (
+        Version.objects.select_related("questionnaire").filter(questionnaire=questionnaire).latest("number")
+    )
+
+
 def collections() -> "QuerySet[Collection]":
     """All collections, with how many responses were submitted."""
     return Collection.objects.select_related("version__questionnaire").annotate(
@@ -44,6 +51,19 @@ def open_to_see(code: str) -> Collection:
     """A collection that has a day of opening. Raises Collection.DoesNotExist."""
     rows = Collection.objects.select_related("version__questionnaire__owner")
     return rows.get(code=code, opens_at__isnull=False)
+
+
+def quiz_code(questionnaire_id: int) -> str:
+    """The code under which a quiz is answered."""
+    return f"quiz-{questionnaire_id}"
+
+
+def open_quiz(questionnaire_id: int | None) -> Collection | None:
+    """Where a quiz is answered; None before it is published."""
+    if questionnaire_id is None:
+        return None
+    rows = Collection.objects.select_related("version")
+    return rows.filter(code=quiz_code(questionnaire_id)).first()
 
 
 def invitation_of(collection: Collection, key_hash: str) -> Invitation | None:

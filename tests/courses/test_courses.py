@@ -1,16 +1,25 @@
-"""Courses: planning what a session takes, who gives it, and questions that are never changed."""
+"""Courses: planning what a session takes, who gives it, and its questions."""
 
 import pytest
-from django.db import transaction
 
 from ceh.courses.actions import courses, sessions
-from ceh.courses.queries import courses as queries
+from ceh.editor.actions import replace_content
+from ceh.questionnaires.actions.editing import begin_version, publish_version
+from ceh.questionnaires.queries import open_quiz
+from ceh.questionnaires.rules.definitions import Definition, Section, as_json
 from ceh.timetable.models import Occupancy
 from tests.courses.conftest import AFTER, HOUR, NOW, START, plan, refused
-from tests.factories.courses import CourseFactory
+from tests.factories.courses import QUESTION, CourseFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory
 from tests.factories.people import PersonFactory
 from tests.factories.timetable import ResourceFactory
+
+QUIZ = Definition(
+    code="quiz",
+    title={"sl": "Vprašanja", "en": "Questions"},
+    languages=("sl", "en"),
+    sections=(Section(code="section_1", questions=(QUESTION,)),),
+)
 
 
 @pytest.mark.django_db
@@ -55,17 +64,17 @@ def test_a_course_with_a_competence_is_given_by_who_trains_it(space, manager):
 
 
 @pytest.mark.django_db
-def test_a_question_that_was_asked_is_written_anew_never_changed(course, manager):
-    values = {"course": course, "text": {"sl": "Kaj?"}, "by": manager, "now": NOW}
-    wrong = [({"sl": "A"}, False), ({"sl": "B"}, False)]
-    assert refused(courses.add_question, **values, options=wrong) == {"courses.right_option"}
-    assert refused(courses.add_question, **values, options=wrong[:1]) == {"courses.options"}
-    pair = [({"sl": "A"}, True), ({"sl": "B"}, False)]
-    old = courses.add_question(course=course, text={"sl": "Kaj?"}, options=pair, by=manager, now=NOW)
-    new = courses.add_question(
-        course=course, text={"sl": "Kaj zdaj?"}, options=pair, by=manager, now=NOW, instead_of=old
-    )
-    assert [question.pk for question in queries.questions(course)] == [new.pk]
-    assert new.order == old.order
-    with pytest.raises(Exception, match=r"option_stays|Cannot update"), transaction.atomic():
-        old.options.update(right=True)
+def test_the_questions_of_a_course_are_begun_once_by_its_staff_and_take_its_name(course, manager):
+    assert refused(courses.begin_quiz, course=course, by=PersonFactory()) == {"courses.define_course"}
+    draft = courses.begin_quiz(course=course, by=manager)
+    assert (draft.questionnaire.purpose, draft.questionnaire.space) == ("quiz", course.space)
+    assert courses.begin_quiz(course=course, by=manager) == draft
+    assert open_quiz(draft.questionnaire_id) is None
+    saved = replace_content(version=draft, by=manager, content=as_json(QUIZ))
+    publish_version(version=saved, by=manager, now=NOW)
+    courses.change_course(course=course, by=manager, name={"sl": "Drugače"})
+    quiz = open_quiz(draft.questionnaire_id)
+    assert (quiz.version, str(quiz.title)) == (draft, "Drugače")
+    later = begin_version(questionnaire=draft.questionnaire, by=manager)
+    publish_version(version=later, by=manager, now=NOW)
+    assert open_quiz(draft.questionnaire_id).version == later

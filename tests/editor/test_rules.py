@@ -158,6 +158,9 @@ def test_the_digest_tells_a_change():
 def test_lines_of_choices_come_back_the_same():
     assert choice_lines.write_lines(YES_NO, (SL, EN)) == "yes | Da | Yes\nno | Ne | No"
     assert choice_lines.read_lines("yes | Da | Yes\n\n no|Ne|No ", (SL, EN)) == YES_NO
+    stars = choice_lines.write_lines(YES_NO, (SL, EN), ("no",))
+    assert stars == "yes | Da | Yes\n* no | Ne | No"
+    assert choice_lines.take_stars(f"*\n{stars}") == ("\nyes | Da | Yes\nno | Ne | No", [False, True])
 
 
 def test_a_text_alone_keeps_its_code_or_gets_one():

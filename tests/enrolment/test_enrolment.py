@@ -5,23 +5,21 @@ import re
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.courses.actions import sessions
 from ceh.courses.models import CourseSession
-from ceh.courses.queries import courses as queries
 from ceh.enrolment.actions import attendance, enrolments, scheduled
 from ceh.enrolment.models import Enrolment, GroupEnrolment, QuizAttempt
-from ceh.enrolment.rules import passing
 from ceh.learning.models import Grant
 from ceh.people.models import Consent
+from ceh.questionnaires.actions import answering
+from ceh.questionnaires.queries import open_quiz
 from tests.courses.conftest import AFTER, DAY, HOUR, NOW, START, ZONE, adult, refused
 from tests.enrolment.conftest import enrol
 from tests.factories.availability import BookingRulesFactory
-from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory, QuestionFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory, write_quiz
 from tests.factories.enrolment import EnrolmentFactory, GroupEnrolmentFactory
 from tests.factories.learning import CompetenceVersionFactory, GrantFactory, HoldFactory
 from tests.factories.network import SpaceFactory
@@ -247,23 +245,23 @@ def demanding(space, manager):
     version = CompetenceVersionFactory(competence__space=space)
     GrantFactory(person=manager, competence=version.competence, version=version, level="train", space=space)
     course = CourseFactory(space=space, competence=version.competence, quiz=True, practice=True)
-    QuestionFactory(course=course)
+    write_quiz(course)
     session = CourseSessionFactory(course=course, starts_at=START, trainer=manager)
     return enrol(session)
 
 
-def answers(course, *, well=True):
-    """{question: options} with the right ones, or the wrong ones."""
-    return {
-        question.pk: [option.pk for option in question.options.all() if option.right == well]
-        for question in queries.questions(course)
-    }
+def answer_quiz(course, person, now, *, well=True):
+    """The result of a try at the questions, by the way that people take."""
+    quiz = open_quiz(course.questionnaire_id)
+    key = answering.start(collection=quiz, language="sl", now=now, person=person)
+    answering.save(key=key, answers={"first": "glasses" if well else "switch"}, language="sl", now=now)
+    return answering.submit(key=key, now=now).attempt
 
 
 @pytest.mark.django_db
 def test_theory_first_then_practice_grants(demanding, manager):
     course, person = demanding.session.course, demanding.person
-    assert attendance.answer_quiz(course=course, person=person, answers=answers(course), now=NOW).passed
+    assert answer_quiz(course, person, NOW).passed
     attendance.record_attendance(
         session=demanding.session, marks={demanding.pk: "present"}, groups={}, by=manager, now=START
     )
@@ -284,14 +282,9 @@ def test_practice_first_then_theory_grants_by_who_saw_it(demanding, manager):
     course, person = demanding.session.course, demanding.person
     attendance.check_practice(enrolment=demanding, passed=True, by=manager, now=START)
     assert not Grant.objects.filter(person=person).exists()
-    assert not attendance.answer_quiz(
-        course=course, person=person, answers=answers(course, well=False), now=AFTER
-    ).passed
-    again = {"course": course, "person": person, "answers": answers(course)}
-    assert refused(attendance.answer_quiz, **again, now=AFTER + dt.timedelta(minutes=5)) == {
-        "enrolment.quiz_soon"
-    }
-    attendance.answer_quiz(**again, now=AFTER + HOUR)
+    assert not answer_quiz(course, person, AFTER, well=False).passed
+    assert refused(answer_quiz, course, person, AFTER + dt.timedelta(minutes=5)) == {"enrolment.quiz_soon"}
+    answer_quiz(course, person, AFTER + HOUR)
     assert Grant.objects.get(person=person).issuer == manager
     assert QuizAttempt.objects.filter(person=person).count() == 2
     demanding.refresh_from_db()
@@ -307,30 +300,6 @@ def test_nobody_certifies_themselves_and_a_stranger_certifies_nobody(demanding):
     Enrolment.objects.filter(pk=demanding.pk).update(person=trainer)
     demanding.refresh_from_db()
     assert refused(attendance.check_practice, **values, by=trainer) == {"enrolment.own_check"}
-
-
-@given(st.lists(st.integers(0, 15), min_size=1, max_size=6), st.integers(1, 100))
-def test_a_quiz_is_marked_by_whole_questions(bits, percent):
-    """Each question has the options 0 to 3 of which 0 and 1 are right."""
-
-    chosen = [{option for option in range(4) if number & 1 << option} for number in bits]
-
-    class Options(list):
-        def all(self):
-            return self
-
-    class Thing:
-        def __init__(self, **values):
-            self.__dict__.update(values)
-
-    questions = [
-        Thing(pk=n, options=Options(Thing(pk=option, right=option < 2) for option in range(4)))
-        for n in range(len(chosen))
-    ]
-    marked = passing.mark_quiz(questions, dict(enumerate(chosen)), percent)
-    right = sum(answer == {0, 1} for answer in chosen)
-    assert (marked.total, marked.right, len(marked.wrong)) == (len(chosen), right, len(chosen) - right)
-    assert marked.passed == (right / len(chosen) * 100 >= percent)
 
 
 @pytest.mark.django_db

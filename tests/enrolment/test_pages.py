@@ -6,15 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ceh.courses.models import Course, CourseSession, Question
+from ceh.courses.models import Course, CourseSession
 from ceh.enrolment.models import Enrolment, GroupEnrolment
 from ceh.learning.models import Grant
 from ceh.people.models import Consent
-from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory, QuestionFactory
+from tests.factories.courses import CourseFactory, CourseSessionFactory, PrerequisiteFactory
 from tests.factories.enrolment import (
     EnrolmentFactory,
     GroupEnrolmentFactory,
@@ -32,21 +31,8 @@ START = dt.datetime(2026, 12, 1, 9, 0, tzinfo=ZONE)
 
 
 @pytest.fixture
-def client():
-    """A browser that asks for English."""
-    return Client(headers={"accept-language": "en"})
-
-
-@pytest.fixture
 def session(space, manager):
     return CourseSessionFactory(course=CourseFactory(space=space), starts_at=START, trainer=manager)
-
-
-@pytest.fixture
-def member(client, region):
-    person = ProfileFactory().person
-    client.force_login(person)
-    return person
 
 
 def text(response):
@@ -148,25 +134,7 @@ def test_a_teacher_brings_a_class(client, session, member):
     assert client.get(led.get_absolute_url()).status_code == 403
 
 
-def test_the_questions_are_answered_and_explained(client, member, space):
-    course = CourseFactory(space=space, quiz=True)
-    single = QuestionFactory(course=course)
-    several = QuestionFactory(course=course, answers=(True, True, False))
-    address = reverse("enrolment:quiz", args=[course.code])
-    assert client.post(address, {"x": "1"}).status_code == 422
-    right = {
-        f"q{question.pk}": [option.pk for option in question.options.all() if option.right]
-        for question in (single, several)
-    }
-    page = text(client.post(address, right, follow=True))
-    assert "2 of 2 right" in page
-    assert "passed" in page
-    attempt = member.quiz_attempts.get()
-    client.force_login(PersonFactory())
-    assert client.get(attempt.get_absolute_url()).status_code == 403
-
-
-def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, space, manager, time_machine):
+def test_a_manager_describes_plans_and_ticks_until_somebody_passes(client, space, manager, time_machine):
     version = CompetenceVersionFactory(competence__space=space)
     GrantFactory(person=manager, competence=version.competence, version=version, level="train", space=space)
     room = ResourceFactory(space=space)
@@ -195,12 +163,6 @@ def test_a_manager_describes_asks_plans_and_ticks_until_somebody_passes(client, 
     assert not Course.objects.exists()
     assert client.post(reverse("courses:define", args=[space.code]), data).status_code == 302
     course = Course.objects.get()
-    question = {"text_sl": "Kaj?", "answer1_sl": "To", "right1": "on", "answer2_sl": "Ono"}
-    assert client.post(reverse("courses:question_new", args=[course.code]), question).status_code == 302
-    old = Question.objects.get()
-    anew = client.post(reverse("courses:question_edit", args=[old.pk]), question | {"text_sl": "Kaj zdaj?"})
-    assert anew.status_code == 302
-    assert [str(question.text) for question in Question.objects.filter(retired_at=None)] == ["Kaj zdaj?"]
     plan = reverse("courses:plan", args=[space.code])
     assert "First cut" in text(client.get(plan))
     times = {
@@ -298,7 +260,7 @@ def test_the_page_of_a_course_says_when_what_it_costs_and_leads_to_enrol(client,
     "name",
     [
         *("enrolment:sessions", "enrolment:courses", "enrolment:course", "enrolment:session"),
-        *("enrolment:mine", "enrolment:list", "courses:desk", "courses:questions", "courses:plan"),
+        *("enrolment:mine", "enrolment:list", "courses:desk", "courses:plan"),
     ],
 )
 def test_more_rows_ask_no_more(client, space, manager, name):
@@ -315,7 +277,6 @@ def test_more_rows_ask_no_more(client, space, manager, name):
         CourseSessionFactory(course=course, starts_at=START + dt.timedelta(days=2), trainer=manager)
         PracticeCheckFactory(enrolment=EnrolmentFactory(session=session, state="enrolled"))
         GroupEnrolmentFactory(session=session, heads=2, leader=manager)
-        QuestionFactory(course=course)
         PrerequisiteFactory(course=course)
         QuizAttemptFactory(course=course, person=manager)
         EnrolmentFactory(session=CourseSessionFactory(starts_at=START), person=manager)
@@ -325,7 +286,6 @@ def test_more_rows_ask_no_more(client, space, manager, name):
         "enrolment:session": [session.pk],
         "enrolment:list": [session.pk],
         "courses:desk": [space.code],
-        "courses:questions": [course.code],
         "courses:plan": [space.code],
     }
     address = reverse(name, args=values.get(name, []))

@@ -1,4 +1,4 @@
-"""Factories of the app courses: a course with a question, a session."""
+"""Factories of the app courses: a course, its questions, a session."""
 
 import datetime as dt
 
@@ -6,9 +6,13 @@ import factory
 
 from ceh.core.text import Translated
 from ceh.courses import models
+from ceh.questionnaires.models import Collection
+from ceh.questionnaires.queries import quiz_code
+from ceh.questionnaires.rules.definitions import Choice, Definition, Question, Section, as_json
 from tests.factories.learning import CompetenceFactory
 from tests.factories.network import SpaceFactory
 from tests.factories.people import PersonFactory
+from tests.factories.questionnaires import CollectionFactory, QuestionnaireFactory, VersionFactory, texts
 
 WHEN = dt.datetime(2026, 11, 4, 15, 0, tzinfo=dt.UTC)
 
@@ -32,28 +36,40 @@ class PrerequisiteFactory(factory.django.DjangoModelFactory):
     competence = factory.SubFactory(CompetenceFactory)
 
 
-class QuestionFactory(factory.django.DjangoModelFactory):
-    """A question with one right answer of two."""
-
-    class Meta:
-        model = models.Question
-        skip_postgeneration_save = True
-
-    course = factory.SubFactory(CourseFactory, quiz=True)
-    text = Translated({"sl": "Kaj najprej?", "en": "What comes first?"})
-
-    @factory.post_generation
-    def answers(self, create, extracted, **_more):
-        for n, right in enumerate(extracted or (True, False)):
-            OptionFactory(question=self, right=right, order=n)
+QUESTION = Question(
+    code="first",
+    type="one_choice",
+    label=texts("Kaj najprej?", "What comes first?"),
+    required=True,
+    choices=(
+        Choice(code="glasses", label=texts("Očala", "Glasses")),
+        Choice(code="switch", label=texts("Stikalo", "The switch")),
+    ),
+    right=("glasses",),
+    explanation=texts("Oči so dvoje, a ne nadomestne.", "You have two eyes and no spare ones."),
+)
 
 
-class OptionFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = models.Option
-
-    question = factory.SubFactory(QuestionFactory)
-    text = factory.Sequence(lambda n: Translated({"sl": f"Odgovor {n}", "en": f"Answer {n}"}))
+def write_quiz(course, *questions):
+    """Publish the questions of a course, one unless others are given. Gives where they are answered."""
+    content = Definition(
+        code="quiz",
+        title=texts("Vprašanja", "Questions"),
+        languages=("sl", "en"),
+        sections=(Section(code="section_1", questions=questions or (QUESTION,)),),
+    )
+    if course.questionnaire is None:
+        course.questionnaire = QuestionnaireFactory(purpose="quiz", space=course.space, name=course.name)
+        course.quiz = True
+        course.save()
+    number = course.questionnaire.versions.count() + 1
+    version = VersionFactory(
+        questionnaire=course.questionnaire, number=number, state="published", content=as_json(content)
+    )
+    code = quiz_code(course.questionnaire_id)
+    return Collection.objects.filter(code=code).first() or CollectionFactory(
+        code=code, version=version, title=course.name, access="signed_in"
+    )
 
 
 class CourseSessionFactory(factory.django.DjangoModelFactory):

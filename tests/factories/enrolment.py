@@ -5,8 +5,9 @@ import datetime as dt
 import factory
 
 from ceh.enrolment import models
-from tests.factories.courses import WHEN, CourseFactory, CourseSessionFactory
+from tests.factories.courses import WHEN, CourseFactory, CourseSessionFactory, write_quiz
 from tests.factories.people import PersonFactory
+from tests.factories.questionnaires import ResponseFactory
 
 
 class EnrolmentFactory(factory.django.DjangoModelFactory):
@@ -44,12 +45,25 @@ class PracticeCheckFactory(factory.django.DjangoModelFactory):
 
 
 class QuizAttemptFactory(factory.django.DjangoModelFactory):
+    """A try at the questions of a course, by default the right answer to the only one."""
+
     class Meta:
         model = models.QuizAttempt
+        exclude = ("answers",)
 
+    answers = {"first": "glasses"}
     course = factory.SubFactory(CourseFactory, quiz=True)
     person = factory.SubFactory(PersonFactory)
     at = WHEN
     question_count = 1
     right = 1
     passed = True
+
+    @factory.lazy_attribute
+    def response(self):
+        response = ResponseFactory(
+            collection=write_quiz(self.course), person=self.person, is_repeatable=True, answers=self.answers
+        )
+        response.state, response.submitted_on, response.submitted_at = "submitted", self.at.date(), self.at
+        response.save()
+        return response

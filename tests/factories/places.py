@@ -162,7 +162,6 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "outages": lambda world: _by_pk(world.record("maintenance.Outage", unit=_unit(world))),
     "kiosks": lambda world: _by_pk(world.record("reception.KioskDevice", space=world.space)),
     "courses": lambda world: _by_code(world.record("courses.Course", space=world.space)),
-    "questions": lambda world: _by_pk(world.record("courses.Question", course=_course(world))),
     "attempts": lambda world: _by_pk(world.record("enrolment.QuizAttempt", course=_course(world))),
     "sessions": lambda world: _by_pk(_session(world)),
     "enrolments": lambda world: _by_pk(_enrolment(world)),

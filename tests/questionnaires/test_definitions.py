@@ -145,6 +145,12 @@ def test_json_of_another_shape_is_refused(data, words):
             question(kind="one_choice", choices=choices("a"), right=("b",)),
             "A right answer is not one of the choices.",
         ),
+        (
+            question(kind="ranking", choices=choices("a", "b"), right=("b",)),
+            "The right order names every choice once.",
+        ),
+        (question(kind="integer", right=("2.5",)), "A right answer is not a value of this type."),
+        (question(right=(" ",)), "A right answer is empty."),
     ],
 )
 def test_what_is_wrong_is_said_with_its_place(part, message):

@@ -271,6 +271,20 @@ CONDITIONS = st.sampled_from(
 )
 
 
+def right_answers(kind, codes):
+    """What can be right for a question of this type, or nothing."""
+    answers = {
+        "one_choice": st.lists(st.sampled_from(codes), min_size=1, unique=True),
+        "several": st.lists(st.sampled_from(codes), min_size=1, unique=True),
+        "ranking": st.permutations(codes),
+        "integer": st.lists(st.integers(-9, 9).map(str), min_size=1, max_size=2),
+        "text": st.lists(
+            st.one_of(TEXTS, st.sampled_from(["two words", "[x]", "a b "])), min_size=1, max_size=2
+        ),
+    }.get(kind, st.just([]))
+    return st.one_of(st.just(()), answers.map(tuple))
+
+
 @st.composite
 def drawn_question(draw, code):
     kind = draw(
@@ -309,7 +323,7 @@ def drawn_question(draw, code):
                 st.sampled_from(["of", "accept", "randomize"]), st.sampled_from(["true", "image", "a b"])
             )
         ),
-        right=("c0",) if kind == "one_choice" and draw(st.booleans()) else (),
+        right=draw(right_answers(kind, [choice.code for choice in choices])),
         explanation={} if matrix else draw(by_language(required=False)),
     )
 
@@ -341,6 +355,28 @@ def drawn_definition(draw):
             for number, page in enumerate(pages)
         ),
     )
+
+
+def test_right_answers_are_written_as_people_do_and_refused_by_their_cell():
+    def sheet(kind, right):
+        rows = [
+            ["type", "name", "label", "ceh_right", "ceh_explanation"],
+            [kind, "q", "Kaj?", right, "Zato."],
+        ]
+        choices = [["list_name", "name", "label"], ["list", "a", "A"], ["list", "b", "B"]]
+        return {"survey": rows, "choices": choices}
+
+    def written(kind, right):
+        reading = read_definition(sheet(kind, right))
+        (question,) = reading.definition.questions()
+        return question.right, [(notice.row, notice.column) for notice in reading.problems]
+
+    assert written("select_multiple list", "a b") == (("a", "b"), [])
+    assert written("text", "two words") == (("two words",), [])
+    assert written("text", '["PVC", "vinil"]') == (("PVC", "vinil"), [])
+    assert written("integer", "five")[1] == [(2, "ceh_right")]
+    assert written("select_one list", "c")[1] == [(2, "ceh_right")]
+    assert written("text", "[PVC")[1] == [(2, "ceh_right")]
 
 
 @settings(max_examples=120)

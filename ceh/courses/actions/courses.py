@@ -1,9 +1,8 @@
-"""Define courses and write their questions."""
+"""Define courses and begin their questions."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ceh.core.guards import translate_db_errors
@@ -12,11 +11,15 @@ from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
-from ceh.courses import rules
-from ceh.courses.models import Course, Option, Prerequisite, Question
+from ceh.courses.models import Course, Prerequisite
+from ceh.editor.actions import create_draft
 from ceh.learning.models import Competence
 from ceh.network.models import Space
 from ceh.people.models import Person
+from ceh.questionnaires.actions.editing import change_questionnaire
+from ceh.questionnaires.models import QUIZ, Version
+from ceh.questionnaires.queries import newest_version
+from ceh.region.queries import current
 
 TEXTS = ("name", "summary", "description", "bring")
 CHANGEABLE = (
@@ -66,6 +69,8 @@ def change_course(*, course: Course, by: Person, **values: Any) -> Course:
         need(by, "courses.define_course", row)
         _set(row, values)
         row.save()
+        if row.questionnaire is not None and row.questionnaire.name != row.name:
+            change_questionnaire(questionnaire=row.questionnaire, by=by, name=row.name)
     return row
 
 
@@ -109,54 +114,27 @@ def set_prerequisites(
             Prerequisite.objects.create(course=course, competence_id=pk, level=level)
 
 
-def add_question(
-    *,
-    course: Course,
-    text: dict[str, str],
-    options: list[tuple[dict[str, str], bool]],
-    by: Person,
-    now: datetime,
-    why: dict[str, str] | None = None,
-    instead_of: Question | None = None,
-) -> Question:
-    """Write a question with its answers (text, right?). `instead_of` is retired by that and gives its place, unless
-    it says the same.
+def begin_quiz(*, course: Course, by: Person) -> Version:
+    """The newest version of the questions of a course; where there are none, a first draft to write them.
 
-    Raises Refused: "courses.define_course", "courses.options", "courses.right_option".
+    Raises Refused: "courses.define_course".
     """
-    need(by, "courses.define_course", course)
-    kept = [(Translated.of(answer), right) for answer, right in options if Translated.of(answer)]
-    rules.check_options(list(kept))
-    if (
-        instead_of is not None
-        and instead_of.retired_at is None
-        and _says(instead_of) == (Translated.of(text), Translated.of(why), kept)
-    ):
-        return instead_of
-    with act("courses.add_question", by=by):
-        Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
-        last = Question.objects.filter(course=course).aggregate(last=Max("order"))["last"] or 0
-        order = last + 1 if instead_of is None else instead_of.order
-        if instead_of is not None:
-            Question.objects.filter(pk=instead_of.pk, course=course, retired_at=None).update(retired_at=now)
-        question = Question.objects.create(
-            course=course, text=Translated.of(text), why=Translated.of(why), order=order
+    with act("courses.begin_quiz", by=by):
+        row = Course.objects.select_for_update(of=("self",)).get(pk=course.pk)
+        need(by, "courses.define_course", row)
+        if row.questionnaire is not None:
+            return newest_version(row.questionnaire)
+        version = create_draft(
+            by=by,
+            name=row.name,
+            languages=current().languages,
+            purpose=QUIZ,
+            space=row.space,
+            is_demo=row.is_demo,
         )
-        for place, (answer, right) in enumerate(kept):
-            Option.objects.create(question=question, text=answer, right=right, order=place)
-    return question
-
-
-def _says(question: Question) -> tuple[Translated, Translated, list[tuple[Translated, bool]]]:
-    options = [(option.text, option.right) for option in question.options.order_by("order")]
-    return question.text, question.why, options
-
-
-def retire_question(*, question: Question, by: Person, now: datetime) -> None:
-    """Remove a question from the quiz; past answers stay."""
-    need(by, "courses.define_course", question.course)
-    with act("courses.retire_question", by=by):
-        Question.objects.filter(pk=question.pk, retired_at=None).update(retired_at=now)
+        row.questionnaire = version.questionnaire
+        row.save(update_fields=["questionnaire"])
+    return version
 
 
 def _code_taken() -> Refused:

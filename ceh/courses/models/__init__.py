@@ -1,6 +1,6 @@
-"""Courses with their questions, and their sessions."""
+"""Courses, and their sessions."""
 
-from ceh.courses.models.courses import Course, Option, Prerequisite, Question
+from ceh.courses.models.courses import Course, Prerequisite
 from ceh.courses.models.sessions import CourseSession
 
-__all__ = ["Course", "CourseSession", "Option", "Prerequisite", "Question"]
+__all__ = ["Course", "CourseSession", "Prerequisite"]

@@ -1,8 +1,7 @@
-"""Courses: what one learns, what one must bring along, and the questions of the theory."""
+"""Courses: what one learns, and what one must bring along."""
 
 from typing import Any
 
-import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +11,7 @@ from ceh.core.journal import track
 from ceh.core.text import ByName, SortedByName, TranslatedField
 from ceh.learning.models import LEVELS, Competence
 from ceh.network.models import Space
+from ceh.questionnaires.models import Questionnaire
 from ceh.region.models import Topic
 
 
@@ -19,8 +19,9 @@ from ceh.region.models import Topic
 class Course(SortedByName):
     """A training that spaces give again and again. With a competence, passing it grants that at the level.
 
-    `minutes`, `seats` and `min_participants` are what a new session begins with. `quiz` asks for the theory,
-    `practice` for the trainer's own look; a course that asks for neither is passed by being there.
+    `minutes`, `seats` and `min_participants` are what a new session begins with. `quiz` asks for the theory, by the
+    questions of `questionnaire`, `practice` for the trainer's own look; a course that asks for neither is passed by
+    being there.
     """
 
     code = models.SlugField(unique=True)
@@ -47,6 +48,14 @@ class Course(SortedByName):
     min_participants = models.PositiveSmallIntegerField(_("minimum number of people"), default=1)
     min_age = models.PositiveSmallIntegerField(_("from which age"), default=0)
     quiz = models.BooleanField(_("with questions"), default=False)
+    questionnaire = models.OneToOneField(
+        Questionnaire,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="course",
+        verbose_name=_("questions"),
+    )
     pass_percent = models.PositiveSmallIntegerField(_("pass mark, in percent"), default=80)
     practice = models.BooleanField(_("with a practical check"), default=False)
     retired = models.BooleanField(default=False)  # planned no more; what was held stays
@@ -92,45 +101,3 @@ class Prerequisite(models.Model):
 
     def __str__(self) -> str:
         return f"{self.course}: {self.competence}"
-
-
-@track()
-class Question(models.Model):
-    """A question of a course's theory. One that was asked is never changed: it is retired and written anew."""
-
-    course = models.ForeignKey(Course, models.PROTECT, related_name="questions")
-    text = TranslatedField(_("question"))
-    why = TranslatedField(_("why the answer is right"), blank=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    retired_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        triggers = [pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return str(self.text)
-
-    @property
-    def space_id(self) -> int:
-        """Whose it is."""
-        return self.course.space_id
-
-
-class Option(models.Model):
-    """A possible answer. A question may have several right ones: then all of them must be chosen."""
-
-    question = models.ForeignKey(Question, models.PROTECT, related_name="options")
-    text = TranslatedField(_("answer"))
-    right = models.BooleanField(_("right"), default=False)
-    order = models.PositiveSmallIntegerField(default=0)
-
-    class Meta:
-        ordering = ["order", "pk"]
-        triggers = [
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="option_stays", fields=["question", "text", "right"]),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.text)

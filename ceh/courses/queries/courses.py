@@ -1,17 +1,18 @@
-"""Courses, their questions, and the sessions to come."""
+"""Courses, and the sessions to come."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from ceh.core.language import fold
-from ceh.courses.models import Course, CourseSession, Option, Prerequisite, Question
+from ceh.courses.models import Course, CourseSession, Prerequisite
 from ceh.learning import queries as learning
 from ceh.learning.models import Competence
 from ceh.network.models import RoleAssignment, Space
 from ceh.people.models import Person
+from ceh.questionnaires.models import Version
 
 LISTED = ("published", "paused")
 
@@ -24,7 +25,7 @@ def courses(*, retired: bool = False) -> "QuerySet[Course]":
 
 def course(code: str) -> Course:
     """The course of this address. Raises Course.DoesNotExist."""
-    return courses(retired=True).get(code=code)
+    return courses(retired=True).select_related("questionnaire").get(code=code)
 
 
 def open_courses(now: datetime) -> "QuerySet[Course]":
@@ -92,28 +93,16 @@ def next_sessions(
     return result
 
 
-def questions(course: Course) -> list[Question]:
-    """The questions that are asked now, each with its answers; two statements."""
-    options = Prefetch("options", Option.objects.order_by("order", "pk"))
-    return list(Question.objects.filter(course=course, retired_at=None).prefetch_related(options))
-
-
-def questions_by_id(ids: Iterable[int]) -> dict[int, Question]:
-    """Questions of an attempt, also those that are asked no more."""
-    rows = Question.objects.filter(pk__in=list(ids)).prefetch_related("options")
-    return {row.pk: row for row in rows}
-
-
-def question(pk: int) -> Question:
-    """One question with its course. Raises Question.DoesNotExist."""
-    return Question.objects.select_related("course__space").prefetch_related("options").get(pk=pk)
+def course_of_quiz(questionnaire_id: int) -> Course | None:
+    """The course whose questions these are."""
+    return Course.objects.select_related("space").filter(questionnaire=questionnaire_id).first()
 
 
 def courses_in(space: Space) -> "QuerySet[Course]":
-    """The courses of a space with how many questions they ask and how many sessions are to come."""
+    """The courses of a space, whether they have questions that can be answered, and how many sessions are to come."""
     rows = courses(retired=True).filter(space=space)
     return rows.annotate(
-        asked=Count("questions", filter=Q(questions__retired_at=None), distinct=True),
+        asks=Exists(Version.objects.filter(questionnaire=OuterRef("questionnaire"), state="published")),
         given=Count("sessions", filter=Q(sessions__state="planned"), distinct=True),
     )
 

@@ -1,4 +1,4 @@
-"""Courses of a space and their questions, for those who give them."""
+"""Courses of a space, for those who give them."""
 
 from datetime import datetime
 from functools import partial
@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from ceh.courses.actions import courses as actions
-from ceh.courses.forms import CourseForm, QuestionForm
-from ceh.courses.models import Course, Question
+from ceh.courses.forms import CourseForm
+from ceh.courses.models import Course
 from ceh.courses.queries import courses as queries
 from ceh.network.models import Space
 from ceh.network.queries import space as space_at
-from ceh.web.pages import Button, FormPage, Link, ListPage, RecordPage, Visit, Way
+from ceh.web.pages import Button, FormPage, Link, ListPage, Visit
 
 
 def space_crumbs(space: Space) -> list[Any]:
@@ -25,12 +25,7 @@ def _crumbs(visit: Visit) -> list[Any]:
     record = visit.record
     if isinstance(record, Space):
         return space_crumbs(record)
-    course = record.course if isinstance(record, Question) else record
-    return [*space_crumbs(course.space), course]
-
-
-def _questions_of(visit: Visit) -> Way:
-    return "courses:questions", _crumbs(visit)[-1].code
+    return [*space_crumbs(record.space), record]
 
 
 def _sessions(visit: Visit) -> dict[str, Any]:
@@ -106,45 +101,12 @@ retire = Button(
     ),
 )
 
-questions = RecordPage(
+quiz_begin = Button(
     permission="courses.define_course",
     get=queries.course,
     subject="course",
-    crumbs=_crumbs,
-    heading=_("Questions"),
-    links=(Link(_("Write a question"), "courses:question_new", "plus", "button ember", ("code",)),),
-    history=False,
-    context=lambda visit: {"questions": queries.questions(visit.record)},
-    template="courses/questions.html",
-)
-
-QUESTION: dict[str, Any] = {
-    "form": QuestionForm,
-    "heading": _("Question"),
-    "lead": _("Write at least two answers and tick each that is right."),
-    "submit": _("Save"),
-    "done": _("Saved."),
-    "back": _questions_of,
-}
-
-question_new = DeskForm(**QUESTION, action=actions.add_question)
-
-# The old question stays with the answers that were given to it.
-question_edit = DeskForm(
-    **QUESTION,
-    get=queries.question,
-    subject="question",
-    initial=lambda visit: QuestionForm.of(visit.record),
-    action=lambda *, question, by, now, **values: actions.add_question(
-        course=question.course, instead_of=question, by=by, now=now, **values
+    action=actions.begin_quiz,
+    then=lambda visit, version: (
+        version.questionnaire if version.state == "published" else ("editor:draft", version.pk)
     ),
-)
-
-question_retire = Button(
-    permission="courses.define_course",
-    get=queries.question,
-    subject="question",
-    action=actions.retire_question,
-    done=_("Question removed."),
-    back=_questions_of,
 )

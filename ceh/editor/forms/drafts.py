@@ -17,7 +17,7 @@ from ceh.editor.rules.conditions import Condition, ConditionError
 from ceh.editor.rules.differences import differences
 from ceh.expressions.rules import expressions
 from ceh.expressions.rules.expressions import ExpressionError
-from ceh.questionnaires.models import Questionnaire, Version
+from ceh.questionnaires.models import FREE_PURPOSES, Questionnaire, Version
 from ceh.questionnaires.rules.definitions import Section
 from ceh.web import forms
 
@@ -221,5 +221,6 @@ class NewForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = True
         self.fields["owner"].empty_label = _("the network")
+        self.fields["purpose"].choices = FREE_PURPOSES
 
     clean_languages = DetailsForm.clean_languages

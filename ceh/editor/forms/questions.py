@@ -24,7 +24,7 @@ EXPRESSION = 2_000
 LINES = 60_000
 RECORDS = [("organisation", _("organisation")), ("space", _("space"))]
 GROUPS = (
-    ("", ("label", "choices", "rows", "calculation", "record_kind", "required")),
+    ("", ("label", "choices", "rows", "calculation", "record_kind", "right", "explanation", "required")),
     (_("Hint"), ("hint",)),
     (_("Limits"), ("minimum", "maximum", "max_length", "min_choices", "max_choices")),
     (_("Shown only when"), ("show_question", "show_operator", "show_value")),
@@ -43,6 +43,7 @@ class QuestionForm(forms.Form):
     choices = forms.SafeCharField(label=_("Choices"), rows=6, max_length=LINES)
     rows = forms.SafeCharField(label=_("Rows"), rows=5, max_length=LINES)
     calculation = forms.SafeCharField(label=_("Calculation"), rows=2, max_length=EXPRESSION)
+    right = forms.SafeCharField(label=_("Right answer"), rows=2, max_length=2_000)
     record_kind = forms.ChoiceField(label=_("People choose among"), choices=RECORDS)
     required = forms.BooleanField(label=_("Must be answered"), required=False)
     minimum = forms.SafeCharField(label=_("Smallest value"), required=False, max_length=40)
@@ -103,15 +104,20 @@ class QuestionForm(forms.Form):
         self.part, self.kind, self.definition = part, kind, part.definition
         self.languages = self.definition.languages
         self.former = part.question or Question(code="", type=kind)
+        self.is_quiz = part.questionnaire.is_quiz
         self.is_new = part.question is None and part.section is not None
         self.conflict: list[Any] = []
         self.built = self.former
+        self.stars: list[bool] = []
         kwargs["initial"] = initial_of(part, kind) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         self._write_texts()
         self._write_choices()
         for name in [name for name in self.fields if not types.has_setting(kind, name)]:
             del self.fields[name]
+        if not self.is_quiz:
+            for name in ("right", "explanation"):
+                self.fields.pop(name, None)
         if not self.is_new:
             del self.fields["code"]
 
@@ -128,6 +134,11 @@ class QuestionForm(forms.Form):
                 "label": _("What people read when the answer is not allowed"),
                 "required": False,
             },
+            "explanation": {
+                "label": _("Why it is right"),
+                "required": False,
+                "help_text": _("Shown after the attempt."),
+            },
         }
         for name, values in options.items():
             self.fields[name] = text_field(self.languages, **values)
@@ -141,6 +152,15 @@ class QuestionForm(forms.Form):
             self.fields[name].help_text = _("One a line: the text alone, or %(example)s.") % {
                 "example": example
             }
+        if self.kind in types.STARRED and self.is_quiz:
+            self.fields["choices"].help_text = _(
+                "One a line: the text alone, or %(example)s. Begin each line that is right with a star: * text."
+            ) % {"example": example}
+        self.fields["right"].help_text = (
+            _("The codes of the choices in their right order, one a line.")
+            if self.kind == "ranking"
+            else _("If several answers count as right, one a line.")
+        )
         deciding = conditions.sources(self.definition, self.former.code, reader_language())
         self.fields["show_question"].choices = [
             ("", _("always shown")),
@@ -178,6 +198,8 @@ class QuestionForm(forms.Form):
         """Build the question, and show what is wrong with it at its fields."""
         cleaned = super().clean() or self.cleaned_data
         lists = {name: self._lines(name) for name in ("choices", "rows")}
+        if self.is_quiz:
+            lists["right"] = self._right(cleaned, lists["choices"])
         relevance = self._relevance(cleaned)
         if NEEDED & set(self.errors):
             return cleaned
@@ -196,7 +218,7 @@ class QuestionForm(forms.Form):
             ),
         )
         place = operations.find_question(candidate, self.built.code)
-        for problem in checking.problems(candidate):
+        for problem in checking.problems(candidate, is_quiz=self.is_quiz):
             is_own = (problem.place.section, problem.place.question) == place
             if (is_own or problem.code == self.built.code) and not is_gap(problem):
                 self._show(problem)
@@ -209,14 +231,23 @@ class QuestionForm(forms.Form):
         own = frozenset(row.code for row in self.former.rows)
         taken = frozenset(operations.codes_of(self.definition)) - own if name == "rows" else frozenset()
         fallback = "row" if name == "rows" else "choice"
+        text = self.cleaned_data[name]
+        if name == "choices" and self.is_quiz:
+            text, self.stars = choice_lines.take_stars(text)
         try:
-            return choice_lines.read_lines(
-                self.cleaned_data[name], self.languages, former, taken=taken, fallback=fallback
-            )
+            return choice_lines.read_lines(text, self.languages, former, taken=taken, fallback=fallback)
         except LineError as wrong:
             for message in wrong.messages:
                 self.add_error(name, message)
             return ()
+
+    def _right(self, cleaned: dict[str, Any], choices: tuple[Any, ...]) -> tuple[str, ...]:
+        """The choices with a star, else what stands in the lines; numbers with a point."""
+        if self.kind in types.STARRED:
+            return tuple(choice.code for choice, star in zip(choices, self.stars, strict=False) if star)
+        lines = [line.strip() for line in str(cleaned.get("right") or "").splitlines()]
+        comma = self.kind in ("decimal", "integer")
+        return tuple(line.replace(",", ".") if comma else line for line in lines if line)
 
     def _relevance(self, cleaned: dict[str, Any]) -> str:
         """The expression that an expert wrote, else that of the condition that was chosen."""
@@ -235,7 +266,7 @@ class QuestionForm(forms.Form):
         """The question of the entries; what the form does not ask stays as it was."""
         texts = {
             name: texts_of(cleaned[name] or {}, self.languages)
-            for name in ("label", "hint", "message")
+            for name in ("label", "hint", "message", "explanation")
             if name in cleaned
         }
         kept = {name: cleaned[name] for name in ("constraint", "calculation", "default") if name in cleaned}
@@ -272,6 +303,8 @@ class QuestionForm(forms.Form):
     def _show(self, problem: checking.Problem) -> None:
         """A problem of the definition, at its field."""
         name = FIELDS.get(problem.place.field, problem.place.field)
+        if name == "right" and self.kind in types.STARRED:
+            name = "choices"
         if problem.place.field == "relevance" and not self.cleaned_data.get("relevance"):
             name = "show_question"
         place = f"{problem.code}: " if problem.place.choice is not None else ""
@@ -301,14 +334,18 @@ def initial_of(part: DraftPart, kind: str) -> dict[str, Any]:
     section = part.section.code if part.section else ""
     if question is None:
         limits = {"minimum": "1", "maximum": "5"} if kind == "rating" else {}
-        return {"section": section, "type": kind, **limits}
+        return {"section": section, "type": kind, "required": part.questionnaire.is_quiz, **limits}
     condition = conditions.recognise(definition, question.relevance)
     is_expression = isinstance(question.required, str)
     return {
         "label": question.label,
         "hint": question.hint,
         "message": question.message,
-        "choices": choice_lines.write_lines(question.choices, definition.languages),
+        "choices": choice_lines.write_lines(
+            question.choices, definition.languages, question.right if kind in types.STARRED else ()
+        ),
+        "right": "\n".join(question.right),
+        "explanation": question.explanation,
         "rows": choice_lines.write_lines(question.rows, definition.languages),
         "calculation": question.calculation,
         "record_kind": question.parameters.get("kind", "organisation"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ceh.editor.rules.codes import propose_code
 from ceh.questionnaires.rules.definitions import MAX_CHOICES, Choice
 
-MARK = "|"
+MARK, STAR = "|", "*"
 
 
 class LineError(ValueError):
@@ -22,15 +22,24 @@ class LineError(ValueError):
         self.messages = list(messages)
 
 
-def write_lines(choices: Sequence[Choice], languages: Sequence[str]) -> str:
-    """A line a choice."""
+def write_lines(choices: Sequence[Choice], languages: Sequence[str], right: Sequence[str] = ()) -> str:
+    """A line a choice; those that are right begin with a star."""
     return "\n".join(
-        f" {MARK} ".join(
+        (f"{STAR} " if choice.code in right else "")
+        + f" {MARK} ".join(
             _plain(part)
             for part in (choice.code, *(choice.label.get(language, "") for language in languages))
         )
         for choice in choices
     )
+
+
+def take_stars(text: str) -> tuple[str, list[bool]]:
+    """The lines without the star before those that are right, and which of the lines with a text had one."""
+    lines = [line.strip() for line in text.splitlines()]
+    plain = [line.removeprefix(STAR).strip() for line in lines]
+    stars = [line.startswith(STAR) for line, rest in zip(lines, plain, strict=True) if rest]
+    return "\n".join(plain), stars
 
 
 def read_lines(

@@ -12,6 +12,7 @@ from ceh.questionnaires.rules import checking
 from ceh.questionnaires.rules.answering import in_language
 from ceh.questionnaires.rules.checking import Problem
 from ceh.questionnaires.rules.definitions import Definition, Question, Section
+from ceh.questionnaires.rules.telling import right_in_words
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,8 @@ def _details(definition: Definition, question: Question, language: str) -> list[
         details.append(", ".join(labels[:4]) + (f" … ({len(labels)})" if len(labels) > 4 else ""))
     if question.limits.minimum or question.limits.maximum:
         details.append(f"{question.limits.minimum or '…'}–{question.limits.maximum or '…'}")
+    if question.right:
+        details.append(f"✓ {right_in_words(definition, question, language)}")
     if question.calculation:
         details.append(f"= {question.calculation}")
     return details
@@ -142,9 +145,9 @@ def _quoted(text: str) -> str:
     return _("“%(text)s”") % {"text": text}
 
 
-def problems_of(definition: Definition) -> tuple[list[Problem], dict[str, int]]:
+def problems_of(definition: Definition, *, is_quiz: bool = False) -> tuple[list[Problem], dict[str, int]]:
     """(what has to be mended, language → texts that it lacks)."""
-    problems = checking.problems(definition)
+    problems = checking.problems(definition, is_quiz=is_quiz)
     gaps: dict[str, int] = {}
     for problem in problems:
         if is_gap(problem):

@@ -4,6 +4,7 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ceh.questionnaires.rules.checking import QUIZ_TYPES
 from ceh.questionnaires.rules.definitions import CHOICE_TYPES
 from ceh.questionnaires.rules.telling import TYPE_LABELS
 
@@ -36,6 +37,7 @@ EXCHANGEABLE = (
     ("integer", "decimal"),
 )
 SILENT = ("note", "calculated")
+STARRED = ("one_choice", "several")  # the right choices are marked among the choices
 BOUNDED = ("integer", "decimal", "rating", "date", "time")
 # setting → the types that have it
 SETTINGS = {
@@ -47,6 +49,8 @@ SETTINGS = {
     "min_choices": ("several",),
     "max_choices": ("several",),
     "record_kind": ("record",),
+    "right": tuple(kind for kind in QUIZ_TYPES if kind not in STARRED),
+    "explanation": QUIZ_TYPES,
     "calculation": ("calculated",),
     "required": tuple(kind for kind in TYPES if kind not in SILENT),
     "required_when": tuple(kind for kind in TYPES if kind not in SILENT),

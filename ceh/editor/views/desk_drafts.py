@@ -16,6 +16,7 @@ from ceh.editor.rules import outline, translations
 from ceh.questionnaires.models import Version
 from ceh.questionnaires.rules import checking
 from ceh.questionnaires.rules.checking import Problem
+from ceh.questionnaires.views.desk import crumb_of, crumbs_of
 from ceh.web.formatting import language_name
 from ceh.web.offered_actions import OfferedAction
 from ceh.web.pages import Button, FormPage, Link, RecordPage, Visit
@@ -26,7 +27,7 @@ MAX_PROBLEMS = 30
 
 def crumbs(visit: Visit) -> list[Any]:
     """The questionnaire."""
-    return [(_("Questionnaires"), "questionnaires:questionnaires"), visit.record.questionnaire]
+    return [*crumbs_of(visit.record.questionnaire), crumb_of(visit.record.questionnaire)]
 
 
 def crumbs_of_draft(visit: Visit) -> list[Any]:
@@ -49,8 +50,9 @@ class DraftPage(RecordPage):
     def offered_actions(self, visit: Visit) -> list[OfferedAction]:
         """The steps and links; publishing only where nothing is left to mend."""
         offers = super().offered_actions(visit)
-        if checking.problems(visit.record.definition):
-            publish = reverse("questionnaires:publish_version", args=[visit.record.pk])
+        row = visit.record
+        if checking.problems(row.definition, is_quiz=row.questionnaire.is_quiz):
+            publish = reverse("questionnaires:publish_version", args=[row.pk])
             return [offer for offer in offers if offer.url != publish]
         return offers
 
@@ -59,7 +61,7 @@ def _outline(visit: Visit) -> dict[str, Any]:
     """Sections and questions, what is wrong, and how far each language is."""
     row = visit.record
     definition = row.definition
-    problems, gaps = outline.problems_of(definition)
+    problems, gaps = outline.problems_of(definition, is_quiz=row.questionnaire.is_quiz)
     languages = [
         {
             "code": part.language,

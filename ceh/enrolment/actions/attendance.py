@@ -1,6 +1,6 @@
-"""Attendance, practical checks, passing, and the quiz that participants answer."""
+"""Attendance, practical checks, and passing."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,12 +14,11 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.courses.actions.sessions import lock_session
-from ceh.courses.models import Course, CourseSession
-from ceh.courses.queries import courses as queries
+from ceh.courses.models import CourseSession
 from ceh.courses.states import SESSION
 from ceh.enrolment import emails
 from ceh.enrolment import queries as people
-from ceh.enrolment.models import Enrolment, GroupEnrolment, PracticeCheck, QuizAttempt
+from ceh.enrolment.models import Enrolment, GroupEnrolment, PracticeCheck
 from ceh.enrolment.rules import passing
 from ceh.enrolment.states import ENROLMENT, GROUP
 from ceh.learning import actions as learning
@@ -260,53 +259,6 @@ def _grant(enrolment: Enrolment, *, by: Person, now: datetime) -> Grant:
         evidence="assessment",
         evidence_text=text,
     )
-
-
-def answer_quiz(
-    *, course: Course, person: Person, answers: Mapping[int, Collection[int]], now: datetime
-) -> QuizAttempt:
-    """Record a quiz attempt. Whoever attended and showed the practice passes; the checker is the issuer.
-
-    Raises Refused: "enrolment.take_quiz", "enrolment.no_quiz", "enrolment.quiz_soon".
-    """
-    need(person, "enrolment.take_quiz")
-    questions = queries.questions(course)
-    if not course.quiz or not questions:
-        raise Refused("enrolment.no_quiz", _("This course asks no questions."), _("Ask the space."))
-    with act("enrolment.answer_quiz", by=person):
-        Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-        last = QuizAttempt.objects.filter(course=course, person=person).first()
-        passing.check_quiz_wait(last.at if last and not last.passed else None, now)
-        quiz_result = passing.mark_quiz(questions, answers, course.pass_percent)
-        known = {question.pk: {option.pk for option in question.options.all()} for question in questions}
-        kept = {str(pk): sorted(set(answers.get(pk, ())) & options) for pk, options in known.items()}
-        attempt = QuizAttempt.objects.create(
-            course=course,
-            person=person,
-            at=now,
-            answers=kept,
-            question_count=quiz_result.total,
-            right=quiz_result.right,
-            passed=quiz_result.passed,
-        )
-    if attempt.passed:
-        _pass_after_quiz(course, person, now)
-    return attempt
-
-
-def _pass_after_quiz(course: Course, person: Person, now: datetime) -> None:
-    """Who has shown all but the theory passes now. A trainer who may grant no more leaves it to the others."""
-    for enrolment in people.unsettled(person, course)[:1]:
-        check = enrolment.checks.first()
-        trainer = check.by if check is not None else enrolment.marked_by
-        if trainer is None:
-            continue
-        try:
-            with act("enrolment.pass_enrolment", by=trainer):
-                lock_session(enrolment.session)
-                pass_if_complete(enrolment, by=trainer, now=now)
-        except Refused:
-            continue  # it stands on the trainer's list as complete, and another one lets them pass
 
 
 def mark_passed(*, enrolment: Enrolment, by: Person, now: datetime) -> None:

@@ -9,15 +9,16 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from ceh.courses.models import Course
+from ceh.questionnaires.models import Response
 
 
 class QuizAttempt(models.Model):
-    """One try at the theory, as it was answered: {question id: [option ids]}; never changed or deleted."""
+    """What one try at the theory gave; never changed or deleted. The answers are those of the response."""
 
+    response = models.OneToOneField(Response, models.PROTECT, related_name="attempt")
     course = models.ForeignKey(Course, models.PROTECT, related_name="attempts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="quiz_attempts")
     at = models.DateTimeField()
-    answers = models.JSONField(default=dict)
     question_count = models.PositiveSmallIntegerField()
     right = models.PositiveSmallIntegerField()
     passed = models.BooleanField()
@@ -33,7 +34,8 @@ class QuizAttempt(models.Model):
         triggers = [
             pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
-                name="answered_stays", fields=["course", "at", "answers", "question_count", "right", "passed"]
+                name="answered_stays",
+                fields=["response", "course", "at", "question_count", "right", "passed"],
             ),
         ]
 

@@ -1,13 +1,13 @@
-"""What a participant has shown and what is missing to pass; marking of a quiz. Pure."""
+"""What a participant has shown and what is missing to pass. Pure."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
-from ceh.courses.models import Course, Question
+from ceh.courses.models import Course
 
 QUIZ_WAIT = timedelta(minutes=10)  # between two tries, so that one reads before one guesses again
 
@@ -37,30 +37,6 @@ def progress(course: Course, *, there: bool, theory: bool, checks: Iterable[bool
     """Of several practical checks the newest counts; `checks` come newest first."""
     newest = next(iter(checks), False)
     return PassingProgress(there, theory if course.quiz else None, newest if course.practice else None)
-
-
-@dataclass(frozen=True)
-class QuizResult:
-    """The result of a quiz."""
-
-    total: int
-    right: int
-    wrong: tuple[int, ...]  # ids of questions
-    passed: bool
-
-
-def mark_quiz(
-    questions: Iterable[Question], answers: Mapping[int, Collection[int]], pass_percent: int
-) -> QuizResult:
-    """A question is right when exactly its right answers are chosen. Passed from `pass_percent` of all."""
-    total, wrong = 0, []
-    for question in questions:
-        total += 1
-        right = {option.pk for option in question.options.all() if option.right}
-        if set(answers.get(question.pk, ())) != right:
-            wrong.append(question.pk)
-    right_ones = total - len(wrong)
-    return QuizResult(total, right_ones, tuple(wrong), total > 0 and 100 * right_ones >= pass_percent * total)
 
 
 def check_quiz_wait(last: datetime | None, now: datetime) -> None:

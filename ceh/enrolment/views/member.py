@@ -1,4 +1,4 @@
-"""Enrolling alone or with a group, the quiz, and my courses."""
+"""Enrolling alone or with a group, a quiz attempt, and my courses."""
 
 from functools import partial
 from typing import Any
@@ -7,18 +7,20 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ceh.core import clock
 from ceh.core.refusals import Refused
-from ceh.courses.models import Course, CourseSession
+from ceh.courses.models import CourseSession
 from ceh.courses.queries import courses as queries
 from ceh.enrolment import queries as people
-from ceh.enrolment.actions import attendance
 from ceh.enrolment.actions import enrolments as actions
-from ceh.enrolment.forms import GroupForm, QuizForm
+from ceh.enrolment.forms import GroupForm
 from ceh.enrolment.models import Enrolment, GroupEnrolment, QuizAttempt
 from ceh.enrolment.views.public import own_part
+from ceh.questionnaires.rules.answering import examine, language_for
+from ceh.questionnaires.rules.marking import mark_quiz
+from ceh.questionnaires.rules.telling import marks_in_words
 from ceh.web.access import requires
 from ceh.web.pages import Button, FormPage, RecordPage, Steps, Visit, Way
 
@@ -124,46 +126,19 @@ group_steps = Steps(
 )
 
 
-@requires("enrolment.take_quiz", get=queries.course)
-@require_http_methods(["GET", "HEAD", "POST"])
-def quiz(request: HttpRequest, course: Course) -> HttpResponse:
-    """The questions of a course, all on one page; then what was right and what was not."""
-    questions = queries.questions(course) if course.quiz else []
-    form = QuizForm(request.POST or None, questions=questions)
-    if request.method == "POST" and form.is_valid():
-        try:
-            result = attendance.answer_quiz(
-                course=course, person=request.user, answers=form.answers, now=clock.now()
-            )
-        except Refused as refused:
-            form.refuse(refused)
-        else:
-            return redirect(result)
-    page = {"course": course, "space": course.space, "form": form, "number": len(questions)}
-    return render(request, "enrolment/quiz.html", page, status=form.status)
-
-
 @requires("enrolment.see_attempt", get=people.attempt)
 @require_safe
 def attempt(request: HttpRequest, row: QuizAttempt) -> HttpResponse:
-    """A quiz attempt: each question with the chosen and the right answers, and why."""
-    questions = queries.questions_by_id(int(pk) for pk in row.answers)
-    answers = []
-    for pk, chosen in row.answers.items():
-        question = questions[int(pk)]
-        options = [(option, option.pk in chosen) for option in question.options.all()]
-        answers.append(
-            {
-                "question": question,
-                "options": options,
-                "right": all(option.right == was for option, was in options),
-            }
-        )
+    """A quiz attempt: each question with the given and the right answers, and why."""
+    response, definition = row.response, row.response.version.definition
+    language = language_for(definition)
+    outcome = examine(definition, response.answers, response.submitted_on, language=language, section="")
     page = {
         "course": row.course,
         "space": row.course.space,
         "attempt": row,
-        "answers": answers,
+        "language": language,
+        "marks": marks_in_words(definition, mark_quiz(definition, outcome), outcome, language),
         "next": queries.upcoming_sessions(clock.now()).filter(course=row.course).first()
         if row.passed
         else None,

@@ -22,6 +22,8 @@ from ceh.learning import queries as learning
 from ceh.learning import rules as competence
 from ceh.learning.models import Competence
 from ceh.people.rules import is_minor
+from ceh.questionnaires.queries import open_quiz
+from ceh.questionnaires.rules.marking import count_marked
 from ceh.region.models import Municipality, Topic
 from ceh.region.queries import current
 from ceh.timetable.queries import zone_of
@@ -106,7 +108,8 @@ def course(request: HttpRequest, row: Course) -> HttpResponse:
         "fee": _fee(row),
         "sessions": list(_with_consent(people.sessions_ahead(request.user, now).filter(course=row))[:20]),
         "needs": _needs(request.user, row, needs, now),
-        "questions": row.questions.filter(retired_at=None).count() if row.quiz else 0,
+        "quiz": (quiz := open_quiz(row.questionnaire_id) if row.quiz else None),
+        "questions": count_marked(quiz.version.definition) if quiz else 0,
         "attempts": [],
     }
     if request.user.is_authenticated and row.quiz:
@@ -176,6 +179,7 @@ def own_part(person: Any, row: CourseSession, now: datetime) -> dict[str, Any]:
     page: dict[str, Any] = {"mine": mine, "groups": people.groups_of(person, row)}
     if mine is not None:
         page["theory"] = row.course.quiz and bool(people.has_theory([person.pk], row.course))
+        page["quiz"] = open_quiz(row.course.questionnaire_id) if row.course.quiz else None
         page["place"] = people.place_in_queue(mine) if mine.state == "waiting" else None
         page["numbers"] = mine.state == "waiting"  # who is in line knows already that one can wait
     elif row.state == "planned" and row.starts_at > now and row.trainer_id != person.pk:

@@ -20,6 +20,7 @@ from ceh.core.jobs import job
 from ceh.core.journal import act
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
+from ceh.questionnaires.actions.uses import use_of
 from ceh.questionnaires.models import Answer, AnswerFile, Collection, Invitation, Response
 from ceh.questionnaires.rules import answering
 from ceh.questionnaires.rules.opening import check_open
@@ -62,12 +63,16 @@ def start(
     with act("questionnaires.start", by=None):
         invitation = _invitation(collection, person, key)
         if invitation is not None:
+            if invitation.is_used and collection.version.questionnaire.is_quiz:
+                _renew(invitation)
             _check_unused(invitation)
             key = invitation.key
         else:
             key = new_key()
         known = Response.objects.filter(key_hash=hash_of(key, "response")).exists()
         if not known:
+            if use := use_of(collection.version.questionnaire):
+                use.check_start(collection, person, now)
             _create(collection, invitation, key, language, now)
     return key
 
@@ -100,6 +105,8 @@ def _create(
     named: dict[str, Any] = {}
     if invitation is not None and not collection.is_anonymous:
         named = {"invitation": invitation, "person": invitation.person}
+        if collection.version.questionnaire.is_quiz:  # the next try has the same invitation
+            named = {"person": invitation.person, "is_repeatable": True}
     languages = collection.version.languages
     try:
         with transaction.atomic():
@@ -151,6 +158,13 @@ def _check_unused(invitation: Invitation) -> None:
         )
 
 
+def _renew(invitation: Invitation) -> None:
+    """A fresh link for the next try."""
+    invitation.key, invitation.is_used = new_key(), False
+    invitation.key_hash = hash_of(invitation.key, "invitation")
+    invitation.save(update_fields=["key", "key_hash", "is_used"])
+
+
 def save(
     *, key: str, answers: Mapping[str, Any], language: str, now: datetime, section: str = ""
 ) -> Response:
@@ -196,6 +210,8 @@ def keep_file(
 def submit(*, key: str, now: datetime) -> Response:
     """Submit: what counts is kept, the invitation is used up, an anonymous answer forgets its link.
 
+    What is registered for the purpose (`uses`) follows.
+
     Raises Response.DoesNotExist; Refused: "questionnaires.closed", "questionnaires.incomplete".
     """
     with act("questionnaires.submit", by=None):
@@ -219,6 +235,11 @@ def submit(*, key: str, now: datetime) -> Response:
         _write_rows(row, outcome.values)
         used = Invitation.objects.filter(key_hash=hash_of(key, "invitation"), collection=row.collection)
         used.update(is_used=True, key="")
+        use = use_of(row.version.questionnaire)
+        if use:
+            use.submitted(row, outcome, now)
+    if use:
+        use.settled(row, now)
     return row
 
 
@@ -240,7 +261,9 @@ def keep_partial(*, collection: Collection, now: datetime) -> int:
 
 
 def _locked(key: str) -> Response:
-    rows = Response.objects.select_for_update(of=("self",)).select_related("collection", "version")
+    rows = Response.objects.select_for_update(of=("self",)).select_related(
+        "collection", "version__questionnaire"
+    )
     return rows.get(key_hash=hash_of(key, "response"), state="started")
 
 

@@ -12,7 +12,8 @@ from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
-from ceh.questionnaires.models import Questionnaire, Version
+from ceh.questionnaires.models import Collection, Questionnaire, Version
+from ceh.questionnaires.queries import quiz_code
 from ceh.questionnaires.rules import checking, definitions
 
 PERMISSION = "questionnaires.edit"
@@ -25,13 +26,14 @@ def create_questionnaire(*, by: Person, content: Mapping[str, Any], **values: An
     Raises Refused: "questionnaires.edit", "questionnaires.there" (another one took the same code in this moment),
     "questionnaires.no_definition".
     """
-    need(by, PERMISSION)
+    questionnaire = Questionnaire(code=_free_code(values["name"].best()[1]), **values)
+    need(by, PERMISSION, questionnaire)
     _check_definition(content)
     with (
         act("questionnaires.create_questionnaire", by=by),
         translate_db_errors({"questionnaire_code_once": _changed("questionnaires.there")}),
     ):
-        questionnaire = Questionnaire.objects.create(code=_free_code(values["name"].best()[1]), **values)
+        questionnaire.save()
         return Version.objects.create(questionnaire=questionnaire, number=1, content=dict(content))
 
 
@@ -43,6 +45,8 @@ def change_questionnaire(*, questionnaire: Questionnaire, by: Person, **values: 
         for name, value in values.items():
             setattr(row, name, value)
         row.save(update_fields=list(values))
+        if row.is_quiz:
+            Collection.objects.filter(code=quiz_code(row.pk)).update(title=row.name)
     return row
 
 
@@ -101,16 +105,32 @@ def save_content(*, version: Version, by: Person, content: Mapping[str, Any], re
 
 
 def publish_version(*, version: Version, by: Person, now: datetime) -> None:
-    """Publish a draft that has no problems. Raises Refused: "questionnaires.edit", "questionnaires.unsound"."""
+    """Publish a draft that has no problems; a quiz can be answered from then on.
+
+    Raises Refused: "questionnaires.edit", "questionnaires.unsound".
+    """
     with act("questionnaires.publish_version", by=by):
         row = _locked(version)
-        if problems := checking.problems(row.definition):
+        if problems := checking.problems(row.definition, is_quiz=row.questionnaire.is_quiz):
             raise Refused(
                 "questionnaires.unsound",
                 _("This draft can’t be answered yet: %(problem)s") % {"problem": problems[0]},
                 _("Mend it first."),
             )
         Version.machine.apply(row, "publish_version", by=by, now=now)
+        if row.questionnaire.is_quiz:
+            _open_quiz(row, now)
+
+
+def _open_quiz(version: Version, now: datetime) -> None:
+    """Ask the questions of this version; tries that have begun go on with theirs."""
+    questionnaire = version.questionnaire
+    title = {"version": version, "title": questionnaire.name, "is_demo": questionnaire.is_demo}
+    Collection.objects.update_or_create(
+        code=quiz_code(questionnaire.pk),
+        defaults=title,
+        create_defaults={**title, "access": "signed_in", "opens_at": now},
+    )
 
 
 def _locked(version: Version) -> Version:

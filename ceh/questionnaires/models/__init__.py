@@ -1,6 +1,16 @@
 """Questionnaires in versions, who is asked when, and what was answered."""
 
 from ceh.questionnaires.models.answering import Answer, AnswerFile, Collection, Invitation, Response
-from ceh.questionnaires.models.definitions import Questionnaire, Version
+from ceh.questionnaires.models.definitions import FREE_PURPOSES, QUIZ, Questionnaire, Version
 
-__all__ = ["Answer", "AnswerFile", "Collection", "Invitation", "Questionnaire", "Response", "Version"]
+__all__ = [
+    "FREE_PURPOSES",
+    "QUIZ",
+    "Answer",
+    "AnswerFile",
+    "Collection",
+    "Invitation",
+    "Questionnaire",
+    "Response",
+    "Version",
+]

@@ -137,6 +137,7 @@ class Response(models.Model):
     collection = models.ForeignKey(Collection, models.PROTECT, related_name="responses")
     version = models.ForeignKey(Version, models.PROTECT, related_name="responses")
     is_anonymous = models.BooleanField(default=False)  # as the collection; written by a trigger
+    is_repeatable = models.BooleanField(default=False)  # a try at a quiz: there may be several
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="responses"
     )
@@ -162,7 +163,7 @@ class Response(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["collection", "person"],
-                condition=Q(person__isnull=False, state__in=("started", "submitted")),
+                condition=Q(person__isnull=False, state__in=("started", "submitted"), is_repeatable=False),
                 name="response_once_a_person",
             ),
             models.CheckConstraint(

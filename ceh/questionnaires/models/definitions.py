@@ -13,16 +13,19 @@ from django.utils.translation import gettext_lazy as _
 from ceh.core.journal import track
 from ceh.core.states import Stateful
 from ceh.core.text import ByName, SortedByName, TranslatedField
-from ceh.network.models import Organisation
+from ceh.network.models import Organisation, Space
 from ceh.questionnaires.rules import definitions
 from ceh.questionnaires.states import VERSION
 
+QUIZ = "quiz"  # has right answers, is open once it is published, and can be tried again
 PURPOSES = [
     ("survey", _("survey")),
     ("application", _("application")),
     ("report", _("report")),
     ("feedback", _("feedback")),
+    (QUIZ, _("quiz")),
 ]
+FREE_PURPOSES = [(code, label) for code, label in PURPOSES if code != QUIZ]  # a quiz is begun at its course
 
 
 @track()
@@ -40,6 +43,9 @@ class Questionnaire(SortedByName):
         related_name="questionnaires",
         verbose_name=_("organisation"),
     )
+    space = models.ForeignKey(
+        Space, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("space")
+    )
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -54,6 +60,11 @@ class Questionnaire(SortedByName):
 
     def get_absolute_url(self) -> str:
         return reverse("questionnaires:questionnaire", kwargs={"code": self.code})
+
+    @property
+    def is_quiz(self) -> bool:
+        """Whether its questions have right answers."""
+        return self.purpose == QUIZ
 
 
 MOST_READ = 200

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ceh.expressions.rules import expressions, functions, numbers
@@ -75,6 +76,12 @@ def in_language(definition: Definition, texts: Texts, language: str) -> str:
         if texts.get(choice):
             return texts[choice]
     return ""
+
+
+def language_for(definition: Definition) -> str:
+    """The reader's language, else the first of the questionnaire."""
+    language = (get_language() or "").split("-")[0]
+    return language if language in definition.languages else definition.languages[0]
 
 
 @dataclass

@@ -46,9 +46,12 @@ class Problem:
         return f"{where}: {self.message}" if where else self.message
 
 
-def problems(definition: Definition) -> list[Problem]:
-    """Everything that is wrong with a definition, in its order; none when it can be used."""
-    check = _Check(definition)
+def problems(definition: Definition, *, is_quiz: bool = False) -> list[Problem]:
+    """Everything that is wrong with a definition, in its order; none when it can be used.
+
+    In a quiz a question that can have a right answer has one.
+    """
+    check = _Check(definition, is_quiz)
     check.whole()
     for index, section in enumerate(definition.sections):
         check.section(section, Place(section=index))
@@ -86,6 +89,7 @@ def _references(expression: str) -> set[str]:
 @dataclass
 class _Check:
     definition: Definition
+    is_quiz: bool
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -106,6 +110,8 @@ class _Check:
             self.add(_("A questionnaire has at least one language."), Place(field="languages"))
         if not self.known:
             self.add(_("A questionnaire has at least one question."), Place())
+        elif self.is_quiz and not any(question.right for question in self.known.values()):
+            self.add(_("A quiz has at least one question with a right answer."), Place())
         count = sum(1 for question in self.definition.questions())
         if count > definitions.MAX_QUESTIONS:
             self.add(
@@ -309,13 +315,22 @@ class _Check:
             self.add(_("The default is not a value of this type."), where, question.code)
 
     def quiz(self, question: Question, place: Place) -> None:
-        where = _at(place, "right")
-        if not question.right or question.type in ("note", "calculated"):
+        where, read = _at(place, "right"), _reader(question.type)
+        if question.type in ("note", "calculated"):
             return
-        if question.type not in QUIZ_TYPES:
+        if not question.right:
+            if self.is_quiz and question.type in QUIZ_TYPES:
+                self.add(_("Say which answer is right."), where, question.code)
+        elif question.type not in QUIZ_TYPES:
             self.add(_("A question of this type has no right answer."), where, question.code)
         elif question.choices and set(question.right) - _codes(question.choices):
             self.add(_("A right answer is not one of the choices."), where, question.code)
+        elif question.type == "ranking" and sorted(question.right) != sorted(_codes(question.choices)):
+            self.add(_("The right order names every choice once."), where, question.code)
+        elif read and any(read(text) is None for text in question.right):
+            self.add(_("A right answer is not a value of this type."), where, question.code)
+        elif not all(text.strip() for text in question.right):
+            self.add(_("A right answer is empty."), where, question.code)
 
     def rings(self) -> None:
         """Skip logic and calculations that wait for each other."""

@@ -1,12 +1,13 @@
 """Types of questions and answers in words. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.questionnaires.rules.answering import in_language
+from ceh.questionnaires.rules.answering import Outcome, in_language, label, language_for
 from ceh.questionnaires.rules.definitions import Choice, Definition, Question
+from ceh.questionnaires.rules.marking import Mark, QuizResult
 
 TYPE_LABELS = {
     "text": _("short text"),
@@ -43,6 +44,58 @@ def in_words(definition: Definition, question: Question, value: Any, language: s
             rows = _labels(definition, question.rows, language)
             return "; ".join(f"{rows.get(row, row)}: {labels.get(code, code)}" for row, code in value.items())
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def right_in_words(definition: Definition, question: Question, language: str) -> str:
+    """The right answer as people read it; several that are right by themselves stand beside each other."""
+    if question.type in ("several", "ranking"):
+        return in_words(definition, question, question.right, language)
+    return " / ".join(in_words(definition, question, text, language) for text in question.right)
+
+
+class MarkText(NamedTuple):
+    """A mark as people read it; `choices` are (label, is right, was chosen), empty for other types than choices."""
+
+    label: str
+    is_right: bool
+    answer: str
+    right: str
+    choices: list[tuple[str, bool, bool]]
+    explanation: str
+
+
+def marks_in_words(
+    definition: Definition, result: QuizResult, outcome: Outcome, language: str
+) -> list[MarkText]:
+    """The marks of a quiz in words."""
+    return [_mark_text(definition, mark, outcome, language) for mark in result.marks]
+
+
+def _mark_text(definition: Definition, mark: Mark, outcome: Outcome, language: str) -> MarkText:
+    question = mark.question
+    chosen = mark.value if isinstance(mark.value, list) else [mark.value]
+    labels = _labels(definition, question.choices, language) if question.type != "ranking" else {}
+    return MarkText(
+        label(definition, question.label, outcome, language),
+        mark.is_right,
+        in_words(definition, question, mark.value, language),
+        right_in_words(definition, question, language),
+        [(text, code in question.right, code in chosen) for code, text in labels.items()],
+        label(definition, question.explanation, outcome, language),
+    )
+
+
+def answers_in_words(definition: Definition, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """(question, answer) of what was answered, in the reader's language."""
+    language = language_for(definition)
+    return [
+        (
+            in_language(definition, question.label, language),
+            in_words(definition, question, answers[question.code], language),
+        )
+        for question in definition.questions()
+        if question.code in answers
+    ]
 
 
 def _labels(definition: Definition, choices: tuple[Choice, ...], language: str) -> Mapping[str, str]:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.questionnaires import queries
 from ceh.questionnaires.actions import editing
+from ceh.questionnaires.actions.uses import home_of
 from ceh.questionnaires.models import Questionnaire, Version
 from ceh.questionnaires.rules import answering, checking
-from ceh.questionnaires.rules.telling import TYPE_LABELS
+from ceh.questionnaires.rules.telling import TYPE_LABELS, right_in_words
 from ceh.web import filters, tables
 from ceh.web.pages import Button, Link, ListPage, RecordPage, Steps, Visit
 
@@ -49,6 +50,19 @@ questionnaires = ListPage(
 )
 
 
+def crumbs_of(questionnaire: Questionnaire) -> list[Any]:
+    """The record that asks, where there is one; else the list."""
+    home = home_of(questionnaire)
+    return [home] if home else [(_("Questionnaires"), "questionnaires:questionnaires")]
+
+
+def crumb_of(questionnaire: Questionnaire) -> Any:
+    """The questionnaire; under the record that asks it would only repeat the name."""
+    if not questionnaire.is_quiz:
+        return questionnaire
+    return (_("Questions"), "questionnaires:questionnaire", questionnaire.code)
+
+
 def _versions(visit: Visit) -> dict[str, Any]:
     versions = list(visit.record.versions.all())
     return {
@@ -62,7 +76,7 @@ questionnaire = RecordPage(
     permission=SEE,
     get=queries.questionnaire,
     subject="questionnaire",
-    crumbs=lambda visit: [(_("Questionnaires"), "questionnaires:questionnaires")],
+    crumbs=lambda visit: crumbs_of(visit.record),
     facts=("purpose", "owner"),
     context=_versions,
     template="questionnaires/questionnaire.html",
@@ -79,6 +93,10 @@ version_begin = Button(
 )
 
 
+def _problems(version: Version) -> list[checking.Problem]:
+    return checking.problems(version.definition, is_quiz=version.questionnaire.is_quiz)
+
+
 def _content(visit: Visit) -> dict[str, Any]:
     """The questions by page, in the reader's language, and what is to mend."""
     definition = visit.record.definition
@@ -92,20 +110,26 @@ def _content(visit: Visit) -> dict[str, Any]:
             text(section.label) or section.code,
             section.relevance,
             [
-                (question, TYPE_LABELS.get(question.type, question.type), text(question.label))
+                (
+                    question,
+                    TYPE_LABELS.get(question.type, question.type),
+                    text(question.label),
+                    right_in_words(definition, question, language),
+                    text(question.explanation),
+                )
                 for question in section.questions
             ],
         )
         for section in definition.sections
     ]
-    return {"pages": pages, "problems": checking.problems(definition)}
+    return {"pages": pages, "problems": _problems(visit.record)}
 
 
 version = RecordPage(
     permission=SEE,
     get=queries.version,
     subject="version",
-    crumbs=lambda visit: [(_("Questionnaires"), "questionnaires:questionnaires"), visit.record.questionnaire],
+    crumbs=lambda visit: [*crumbs_of(visit.record.questionnaire), crumb_of(visit.record.questionnaire)],
     context=_content,
     links=(
         Link(_("Edit draft"), "editor:draft", "pencil", when=lambda version: version.state == "draft"),
@@ -114,7 +138,7 @@ version = RecordPage(
             _("Preview"),
             "questionnaires:preview",
             "eye",
-            when=lambda version: not checking.problems(version.definition),
+            when=lambda version: not _problems(version),
         ),
     ),
     template="questionnaires/version.html",

@@ -6,11 +6,11 @@ These pages are by hand: what they ask is data. Whoever holds the link may go on
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,10 +18,11 @@ from ceh.core import clock
 from ceh.core.refusals import Refused
 from ceh.questionnaires import queries
 from ceh.questionnaires.actions import answering as actions
+from ceh.questionnaires.actions.uses import home_of, use_of
 from ceh.questionnaires.forms import PREFIX, SectionForm, checked_file, read
 from ceh.questionnaires.models import Collection, Response
 from ceh.questionnaires.rules import answering
-from ceh.questionnaires.rules.answering import Outcome
+from ceh.questionnaires.rules.answering import Outcome, language_for
 from ceh.questionnaires.rules.browser import page_data
 from ceh.questionnaires.rules.definitions import Definition, Section
 from ceh.questionnaires.rules.opening import phase
@@ -47,17 +48,26 @@ def collection(request: HttpRequest, code: str, key: str = "") -> HttpResponse:
         person = request.user if request.user.is_authenticated else None
         if row.access == "signed_in" and person is None:
             return to_sign_in(request)
-        key = key if response else _begin(request, row, person, key)
+        try:
+            key = key if response else _begin(request, row, person, key)
+        except Refused as refused:
+            if use_of(row.version.questionnaire) is None:
+                raise
+            messages.error(request, str(refused))
+            return redirect(row)
         return redirect("questionnaires:answer", code, key)
-    definition = row.version.definition
+    definition, questionnaire = row.version.definition, row.version.questionnaire
+    use = use_of(questionnaire)
     page = {
         "collection": row,
+        "home": home_of(questionnaire),
+        "lead": use.lead(questionnaire) if use else "",
         "definition": definition,
         "questions": sum(
             1 for question in definition.questions() if question.type not in ("note", "calculated")
         ),
         "phase": phase(row.opens_at, row.closes_at, now),
-        "is_used": bool(invitation and invitation.is_used),
+        "is_used": bool(invitation and invitation.is_used and not questionnaire.is_quiz),
         "needs_invitation": row.access == "invited" and not key,
         "response": response,
         "key": key,
@@ -68,7 +78,7 @@ def collection(request: HttpRequest, code: str, key: str = "") -> HttpResponse:
 
 def _begin(request: HttpRequest, row: Collection, person: Any, key: str) -> str:
     return actions.start(
-        collection=row, language=_language(row.version.definition), now=clock.now(), person=person, key=key
+        collection=row, language=language_for(row.version.definition), now=clock.now(), person=person, key=key
     )
 
 
@@ -129,7 +139,7 @@ def _save(request: HttpRequest, response: Response, part: Section, key: str) -> 
     row = actions.save(
         key=key,
         answers=read(part, request.POST),
-        language=_language(response.version.definition),
+        language=language_for(response.version.definition),
         now=clock.now(),
         section=part.code,
     )
@@ -195,7 +205,7 @@ def _page(
     errors: Mapping[str, Any],
     opened: list[str] | None = None,
 ) -> HttpResponse:
-    definition, language = response.version.definition, _language(response.version.definition)
+    definition, language = response.version.definition, language_for(response.version.definition)
     form = SectionForm(
         definition=definition,
         section=part,
@@ -207,6 +217,7 @@ def _page(
     shown = [question.code for question in part.questions if question.code in outcome.shown]
     context = {
         "collection": response.collection,
+        "home": home_of(response.version.questionnaire),
         "form": form,
         "heading": answering.label(definition, part.label, outcome, language),
         "position": outcome.sections.index(part.code) + 1,
@@ -234,14 +245,16 @@ def check(request: HttpRequest, code: str, key: str) -> HttpResponse:
         return _no_response(request, code, key)
     if request.method == "POST":
         try:
-            actions.submit(key=key, now=clock.now())
+            row = actions.submit(key=key, now=clock.now())
         except Refused as refused:
             if refused.rule != "questionnaires.incomplete":
                 raise
             return _to_errors(response, key, refused.extra["errors"])
-        return redirect("questionnaires:thanks", code)
+        use = use_of(row.version.questionnaire)
+        result = use.result(row) if use else ""
+        return redirect(result or reverse("questionnaires:thanks", args=[code]))
     outcome = _examine(response, None)
-    definition, language = response.version.definition, _language(response.version.definition)
+    definition, language = response.version.definition, language_for(response.version.definition)
     pages = [
         {
             "heading": answering.label(definition, part.label, outcome, language),
@@ -262,6 +275,7 @@ def check(request: HttpRequest, code: str, key: str) -> HttpResponse:
     ]
     context = {
         "collection": response.collection,
+        "home": home_of(response.version.questionnaire),
         "pages": pages,
         "errors": len(outcome.errors),
         "key": key,
@@ -307,15 +321,9 @@ def _examine(response: Response, section: str | None = "") -> Outcome:
         definition,
         response.answers,
         actions.today(clock.now()),
-        language=_language(definition),
+        language=language_for(definition),
         section=section,
     )
-
-
-def _language(definition: Definition) -> str:
-    """The reader's language, else the first of the questionnaire."""
-    language = (get_language() or "").split("-")[0]
-    return language if language in definition.languages else definition.languages[0]
 
 
 def _section(definition: Definition, code: str) -> Section:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from ceh.core.language import fold
 from ceh.core.text import Translated
 from ceh.network.models import Organisation
-from ceh.questionnaires.models import Collection, Version
+from ceh.questionnaires.models import FREE_PURPOSES, Collection, Version
 from ceh.region.models import Municipality
 from ceh.surveys.models import Survey
 from ceh.surveys.rules.results import CROSSED, FREE
@@ -37,9 +37,9 @@ class SurveyForm(forms.ModelForm):
         self.fields["version"].label = _("Questionnaire")
         self.fields["version"].help_text = _("Only questionnaires with a published version are listed.")
         self.fields["is_anonymous"].label = _("Anonymous answers")
-        self.fields["version"].queryset = Version.objects.filter(state="published").select_related(
-            "questionnaire"
-        )
+        self.fields["version"].queryset = Version.objects.filter(
+            state="published", questionnaire__purpose__in=dict(FREE_PURPOSES)
+        ).select_related("questionnaire")
         self.fields["title"].required = True
         self.fields["owner"].initial = row.owner_id if row else None
         self.fields["is_anonymous"].help_text = _(

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ceh.questionnaires.models import Questionnaire
+from ceh.questionnaires.models import FREE_PURPOSES, Questionnaire
 from ceh.questionnaires.queries import questionnaires
 from ceh.questionnaires.rules.definitions import as_json
 from ceh.web import forms
@@ -47,6 +47,7 @@ class UploadForm(forms.ModelForm):
         ]
         for name in ("purpose", "owner"):
             self.fields[name].help_text = _("Of a new questionnaire.")
+        self.fields["purpose"].choices = FREE_PURPOSES
         self.fields["purpose"].initial = "survey"
         self.fields["owner"].empty_label = _("the network")
 

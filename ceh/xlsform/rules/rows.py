@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ceh.questionnaires.rules.definitions import Choice, Limits, Question
+from ceh.questionnaires.rules.definitions import CHOICE_TYPES, Choice, Limits, Question
 from ceh.xlsform.rules.sheets import Notice, Row, Sheet
 
 METADATA = (
@@ -263,9 +263,17 @@ def _question(
         choices=choices,
         limits=_limits(row),
         parameters=(parameters or {}) | (_own(row, "ceh_parameters", dict) or {}),
-        right=tuple(_own(row, "ceh_right", list) or ()),
+        right=_right(row, kind),
         explanation=row.texts("ceh_explanation"),
     )
+
+
+def _right(row: Row, kind: str) -> tuple[str, ...]:
+    """Right answers: codes of choices with spaces between them; else one value, or several as a list in JSON."""
+    text = row.cell("ceh_right")
+    if not text or text.startswith("["):
+        return tuple(_own(row, "ceh_right", list) or ())
+    return tuple(text.split()) if kind in CHOICE_TYPES else (text,)
 
 
 def _is_expression(row: Row) -> bool:

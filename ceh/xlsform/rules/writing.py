@@ -74,7 +74,7 @@ def _rows(definition: Definition, question: Question) -> Iterator[Cells]:
         "appearance": "multiline" if question.type == "long_text" else "",
         "ceh_type": question.type if question.type == "record" else "",
         "ceh_limits": _json(as_json(question.limits)),
-        "ceh_right": _json(list(question.right)),
+        "ceh_right": _right(question),
     }
     if cells["default"] and looks_dynamic(cells["default"]) != bool(question.default_from):
         cells["ceh_default"] = "expression" if question.default_from else "value"
@@ -131,6 +131,17 @@ def _choices(definition: Definition, question: Question) -> list[Cells]:
         return {"list_name": question.code, "name": choice.code} | _texts(definition, "label", choice.label)
 
     return [cells(choice) for choice in question.choices]
+
+
+def _right(question: Question) -> str:
+    """Codes of choices, or one plain value, as people write them; anything else as JSON."""
+    codes = list(question.right)
+    if question.choices:
+        text, read = " ".join(codes), " ".join(codes).split()
+    else:
+        text, read = "".join(codes[:1]).strip(), codes[:1]
+        read = [text] if text else []
+    return text if read == codes and not text.startswith("[") else _json(codes)
 
 
 def _required(question: Question) -> str:
