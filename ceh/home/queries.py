@@ -44,7 +44,7 @@ EVERYBODYS = {
     "consultation.finding": Q(workshop__state="published", merged_into=None),
     "consultation.statement": ~Q(state__in=HIDDEN),
     "plan.instrument": Q(),
-    "plan.plan": ~Q(state="draft"),
+    "plan.plan": ~Q(state__in=HIDDEN),
     "plan.action": Q(plan__state="in_force"),
     "plan.task": Q(action__plan__state="in_force"),
     "plan.target": Q(action__plan__state="in_force"),

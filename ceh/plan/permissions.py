@@ -10,6 +10,8 @@ from ceh.core.refusals import Refused
 from ceh.plan.models import Action, Plan, Player
 from ceh.plan.queries import organisations_of
 
+SHOWN = ("in_consultation", "consulted", "endorsed", "in_force", "superseded")
+
 
 def _version_of(record: Any) -> Plan | None:
     """The version that a record is, or is a part of."""
@@ -28,8 +30,10 @@ staff = is_coordinator | is_auditor | is_administrator
 
 @rules.predicate
 def is_shown(person: Any, record: Any) -> bool:
-    """Belongs to a version that has been consulted, at least, and was not discarded."""
-    return _is_in(record, "consulted", "endorsed", "in_force", "superseded")
+    """Belongs to a version that was opened for comments or consulted, and was not discarded."""
+    version = _version_of(record)
+    is_open = version is not None and version.state == "draft" and version.is_public
+    return is_open or _is_in(record, *SHOWN)
 
 
 @rules.predicate
@@ -73,6 +77,13 @@ def _frozen(person: Any, record: Any) -> Refused | None:
     """Why a version that is no draft is not written in."""
     if not is_coordinator(person) or is_draft(person, record):
         return None
+    if _is_in(record, "in_consultation"):
+        return Refused(
+            "plan.edit_plan",
+            _("People are commenting on this draft, so its text stays as it is."),
+            _("Close the consultation first."),
+            kind="permission",
+        )
     return Refused(
         "plan.edit_plan",
         _("This version of the plan is no longer a draft, so its text stays as it is."),

@@ -131,7 +131,7 @@ def organisations_of(person: Any) -> "QuerySet[Space, int | None]":
 def parts_of(person: Any) -> "QuerySet[Player]":
     """The parts of the organisations that the person speaks for, in the newest plan."""
     rows = players().filter(organisation__in=organisations_of(person)).select_related("action__plan")
-    rows = rows.filter(action__plan__state__in=("consulted", "endorsed", "in_force"))
+    rows = rows.filter(action__plan__state__in=("in_consultation", "consulted", "endorsed", "in_force"))
     return rows.prefetch_related("action__tasks", "action__funding_sources")
 
 

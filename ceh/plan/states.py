@@ -174,6 +174,13 @@ PLAN = Machine(
     name="plan",
     states=(
         State("draft", _("Draft"), "neutral", "pencil", frozenset({"prepared"})),
+        State(
+            "in_consultation",
+            _("In public consultation"),
+            "accent",
+            "messages-square",
+            frozenset({"prepared"}),
+        ),
         State("consulted", _("Consulted"), "info", "messages-square", frozenset({"prepared"})),
         State("endorsed", _("Endorsed"), "info", "signature", frozenset({"prepared"})),
         State("in_force", _("In force"), "success", "circle-check"),
@@ -181,15 +188,18 @@ PLAN = Machine(
         State("discarded", _("Discarded"), "neutral", "x"),
     ),
     transitions=(
+        Transition("open_plan", _("Open for comments"), ("draft",), "in_consultation", VERSIONS),
+        Transition("close_plan", _("Close consultation"), ("in_consultation",), "draft", VERSIONS),
         Transition(
             "consult_plan",
             _("Mark as consulted"),
             ("draft",),
             "consulted",
             VERSIONS,
-            requires=("reason",),
+            fields=("reason",),
             asks=_(
-                "Say whom you asked, how and when. The text can’t be changed while it waits to be endorsed."
+                "Say whom you asked, how and when. Without a public consultation, say why there was none. "
+                "The text can’t be changed while it waits to be endorsed."
             ),
             done=_("Marked as consulted."),
             icon="messages-square",

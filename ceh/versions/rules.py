@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -20,6 +21,50 @@ def next_there() -> Refused:
         _("Open it under Versions."),
         kind="conflict",
     )
+
+
+def check_days(opens_on: date, closes_on: date, today: date) -> None:
+    """Raise Refused ("versions.days") unless a consultation may last from one day to the other."""
+    if opens_on < today or closes_on < opens_on:
+        raise Refused(
+            "versions.days",
+            _("The consultation would begin in the past.")
+            if opens_on < today
+            else _("The consultation would end before it begins."),
+            _("Correct the day."),
+            kind="input",
+            field_name="opens_on" if opens_on < today else "closes_on",
+        )
+
+
+def check_takes_comments(state: str, opens_on: date, closes_on: date, today: date) -> None:
+    """Raise Refused ("versions.not_yet", "versions.closed") unless one may comment today."""
+    if state == "open" and today < opens_on:
+        raise Refused(
+            "versions.not_yet",
+            _("The consultation has not begun yet."),
+            _("Come back on the first day of the consultation."),
+            kind="conflict",
+        )
+    if state != "open" or today > closes_on:
+        raise Refused(
+            "versions.closed",
+            _("The consultation is closed, so the comment was not taken."),
+            _("The answers to all comments are published on the page of the consultation."),
+            kind="conflict",
+        )
+
+
+def check_held(*, was_held: bool, reason: str) -> None:
+    """Raise Refused ("plan.reason") for a version without a public consultation and without a reason for that."""
+    if not was_held and not reason.strip():
+        raise Refused(
+            "plan.reason",
+            _("No public consultation was held on this draft."),
+            _("Open one, or say why there was none."),
+            kind="input",
+            field_name="reason",
+        )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.versions.views import desk, public
+from ceh.versions.views import desk, desk_comments, public, public_comments
 
 app_name = "versions"
 urlpatterns = [
@@ -15,4 +15,13 @@ urlpatterns = [
     path("plan/versions/<slug:code>/actions/new/", desk.action_new, name="action_new"),
     path("plan/actions/<slug:code>/remove/", desk.action_remove, name="action_remove"),
     *desk.version_steps.paths(),
+    path("plan/versions/<slug:code>/consultation/", desk_comments.consultation_new, name="consultation_new"),
+    path("plan/consultations/<int:pk>/", public_comments.consultation, name="consultation"),
+    path("plan/consultations/<int:pk>/comment/", public_comments.comment_new, name="comment_new"),
+    path("plan/consultations/<int:pk>/comments.csv", public_comments.report_csv, name="report_csv"),
+    *desk_comments.consultation_steps.paths(),
+    path("plan/comments/<int:pk>/", desk_comments.comment, name="comment"),
+    path("plan/comments/<int:pk>/answer/", desk_comments.comment_answer, name="comment_answer"),
+    path("plan/comments/confirm/<str:token>/", public_comments.comment_confirm, name="comment_confirm"),
+    *desk_comments.comment_steps.paths(),
 ]

@@ -5,8 +5,8 @@ that is about something it is `data(person, now, about)`: "space" and "space_mai
 "equipment", "today" and "today_first" (the pages of its people), "unit" and "resource" (a machine: beside what it can
 do, and in the margin), "time" (a chosen time on it), "booking", "machine" and "machine_more" (the page behind its
 label), "kiosk" (a machine at the tablet), "workshop_first" and "workshop" (the page of a workshop), "challenges"
-(their list), "plan" and "version" (the action plan, and a version of it). The template gets it as `panel`, inside the
-page's own context.
+(their list), "plan" and "plan_action" (the action plan, and an action of any of its versions). The template gets it as
+`panel`, inside the page's own context.
 """
 
 from collections.abc import Callable
@@ -36,8 +36,8 @@ Place = Literal[
     "workshop_first",
     "workshop",
     "plan",
-    "version",
     "challenges",
+    "plan_action",
 ]
 
 

@@ -13,6 +13,7 @@ from ceh.core.links import connect
 from ceh.directory.emails import confirmation_token
 from ceh.people.actions.guardians import token_of
 from ceh.timetable.actions.feeds import secret
+from ceh.versions.emails import comment_token
 from tests.factories.equipment import WHEN
 from tests.factories.surveys import SurveyFactory
 from tests.factories.world import World, factory_of
@@ -99,6 +100,12 @@ def _response(**values: Any) -> Callable[[World], tuple[dict[str, Any], Any]]:
     return place
 
 
+def _comment_letter(world: World) -> tuple[Any, Any]:
+    """The link of the letter to somebody without an account."""
+    comment = world.record("versions.Comment", person=None, email="visitor@example.org")
+    return comment_token(comment), comment
+
+
 # What stands before the parameter → (value in the address, the record that permissions are asked for).
 PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "spaces": lambda world: (world.space.code, world.space),
@@ -134,6 +141,9 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "plan/instruments": lambda world: _by_code(world.record("plan.Instrument")),
     "plan/versions": lambda world: _by_code(world.record("plan.Plan")),
     "plan/phases": lambda world: _by_pk(world.record("plan.Phase")),
+    "plan/consultations": lambda world: _by_pk(world.record("versions.PublicConsultation")),
+    "plan/comments": lambda world: _by_pk(world.record("versions.Comment")),
+    "plan/comments/confirm": _comment_letter,
     "plan/players": lambda world: _by_pk(world.record("plan.Player")),
     "plan/costs": lambda world: _by_pk(world.record("plan.CostLine")),
     "plan/funding": lambda world: _by_pk(world.record("plan.FundingSource")),

@@ -4,6 +4,7 @@ import datetime as dt
 
 import factory
 
+from ceh.core.text import Translated
 from ceh.versions import models
 from tests.factories.people import PersonFactory
 from tests.factories.plan import PlanFactory
@@ -18,4 +19,25 @@ class PlanSnapshotFactory(factory.django.DjangoModelFactory):
     plan = factory.SubFactory(PlanFactory)
     content = factory.LazyFunction(lambda: {"en": {"actions": [], "document": {}}})
     by = factory.SubFactory(PersonFactory)
+    at = WHEN
+
+
+class PublicConsultationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.PublicConsultation
+
+    plan = factory.SubFactory(PlanFactory)
+    invitation = Translated({"sl": "Preberite osnutek.", "en": "Read the draft."})
+    opens_on = WHEN.date()
+    closes_on = WHEN.date() + dt.timedelta(days=30)
+
+
+class CommentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = models.Comment
+
+    consultation = factory.SubFactory(PublicConsultationFactory)
+    section = "plan"
+    text = "More workshops, please."
+    person = factory.SubFactory(PersonFactory)
     at = WHEN

@@ -3,7 +3,7 @@
 import pytest
 
 from ceh.plan.models import Action
-from ceh.versions import actions as versions
+from ceh.versions.actions import versions
 from tests.factories.network import person_with_role
 
 

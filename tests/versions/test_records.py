@@ -11,7 +11,7 @@ from ceh.plan import queries
 from ceh.plan.actions import parts, players, tasks
 from ceh.plan.models import Action, FundingSource, Plan, Player, Risk, Task
 from ceh.region.actions import load_pack
-from ceh.versions import actions as versions
+from ceh.versions.actions import versions
 from tests.factories.network import SpaceFactory
 from tests.factories.plan import EstablishmentFactory
 from tests.regions import PACK

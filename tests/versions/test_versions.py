@@ -12,7 +12,7 @@ from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.plan import queries
 from ceh.plan.models import Action, CostLine, FundingSource, Plan, Player, Task
-from ceh.versions import actions as versions
+from ceh.versions.actions import versions
 from ceh.versions.models import PlanSnapshot
 from ceh.versions.rules import differences, word_pieces
 from tests.factories.network import person_with_role

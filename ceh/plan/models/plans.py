@@ -26,6 +26,7 @@ class Plan(Stateful):
     ends_on = models.CharField(max_length=7, blank=True)
     reviewer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
+    is_public = models.BooleanField(default=False)  # a draft that everybody reads since its consultation
     state = PLAN.field()
 
     class Meta:

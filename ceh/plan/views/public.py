@@ -60,6 +60,7 @@ action = RecordPage(
         **players_of(visit.record),
     },
     history=False,
+    panels="plan_action",
     template="plan/action.html",
 )
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.plan.models import Plan
 from ceh.plan.queries import plain_action
-from ceh.versions import actions, forms, queries
+from ceh.versions import forms, queries
+from ceh.versions.actions import consultations, versions
 from ceh.web.forms import ConfirmForm
 from ceh.web.pages import FormPage, Steps, Visit
 
@@ -21,7 +22,7 @@ version_new = FormPage(
     get=queries.version,
     subject="plan",
     crumbs=crumbs,
-    action=actions.begin_version,
+    action=versions.begin_version,
     heading=_("Begin a new version"),
     lead=_(
         "A draft with a copy of all actions. The version in force stays as it is until the new one replaces it."
@@ -37,7 +38,7 @@ action_new = FormPage(
     subject="plan",
     crumbs=crumbs,
     form=forms.ActionForm,
-    action=actions.add_action,
+    action=versions.add_action,
     heading=_("New action"),
     about=lambda visit: visit.record,
     submit=_("Add action"),
@@ -51,7 +52,7 @@ action_remove = FormPage(
     subject="action",
     crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record.plan, visit.record],
     form=ConfirmForm,
-    action=actions.remove_action,
+    action=versions.remove_action,
     heading=_("Remove action"),
     lead=_("The next version does without it. As long as this is a draft, the version in force keeps it."),
     about=lambda visit: visit.record,
@@ -70,5 +71,9 @@ version_steps = Steps(
     by="code",
     verbs=("consult_plan", "revise_plan", "endorse_plan", "put_in_force_plan", "discard_plan"),
     crumbs=crumbs,
-    actions={"endorse_plan": actions.endorse_plan, "put_in_force_plan": actions.put_in_force_plan},
+    actions={
+        "consult_plan": consultations.consult_plan,
+        "endorse_plan": versions.endorse_plan,
+        "put_in_force_plan": versions.put_in_force_plan,
+    },
 )

@@ -24,7 +24,7 @@ def _crumbs(visit: Visit) -> list[Any]:
 
 def _visible(visit: Visit) -> Any:
     rows = queries.versions()
-    return rows if can(visit.by, "plan.see_desk") else rows.exclude(state__in=("draft", "discarded"))
+    return rows if can(visit.by, "plan.see_desk") else rows.filter(queries.SHOWN)
 
 
 def _differences(plan: Plan) -> list[Difference]:
@@ -75,6 +75,13 @@ version = RecordPage(
             when=lambda plan: plan.state == "in_force",
         ),
         Link(
+            _("Open for comments"),
+            "versions:consultation_new",
+            "messages-square",
+            by=("code",),
+            when=lambda plan: plan.state == "draft",
+        ),
+        Link(
             _("What changed"),
             "versions:changes",
             "diff",
@@ -82,7 +89,10 @@ version = RecordPage(
             when=lambda plan: plan.based_on_id is not None,
         ),
     ),
-    context=lambda visit: {"rows": _rows(visit.record)},
+    context=lambda visit: {
+        "rows": _rows(visit.record),
+        "consultations": list(visit.record.consultations.all()),
+    },
     template="versions/version.html",
 )
 
