@@ -30,7 +30,12 @@ declare(
     By(
         Comment,
         "answered_by",
-        Rows("plan-comments-answered", _("Comments on the plan I answered"), "section answer answered_at"),
+        Rows(
+            "plan-comments-answered",
+            _("Comments on the plan I answered"),
+            "section answer answered_at",
+            labels={"section": _("About"), "answer": _("Answer"), "answered_at": _("Answered")},
+        ),
         moves=counted("%(count)d answered comment", "%(count)d answered comments"),
     ),
 )

@@ -26,7 +26,7 @@ class PublicConsultationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.PublicConsultation
 
-    plan = factory.SubFactory(PlanFactory)
+    plan = factory.SubFactory(PlanFactory, code=factory.Sequence(lambda n: f"draft-{n}"))
     invitation = Translated({"sl": "Preberite osnutek.", "en": "Read the draft."})
     opens_on = WHEN.date()
     closes_on = WHEN.date() + dt.timedelta(days=30)
