@@ -57,8 +57,6 @@ SENTENCES = {
     "plan.reopen_task": _("reopened the task"),
     "plan.confirm_part": _("confirmed the part of the organisation"),
     "plan.object_to_part": _("objected to the part of the organisation"),
-    "plan.add_cause": _("linked what the action answers"),
-    "plan.remove_cause": _("removed a link"),
     "plan.change_action": _("changed the action"),
     "plan.add_part": _("added it to the plan"),
     "plan.change_part": _("changed it"),

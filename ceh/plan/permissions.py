@@ -62,7 +62,6 @@ register(
         "see_desk": staff,
         "establish_space": is_coordinator & is_in_force,
         "manage_tasks": is_coordinator & is_in_force,
-        "link_causes": is_coordinator,
         "edit_plan": is_coordinator & is_draft,
         "manage_funding": is_coordinator & (is_draft | is_in_force),
         "track_funding": is_coordinator & is_in_force,

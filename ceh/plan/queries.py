@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from ceh.core.models import Link
 from ceh.core.permissions import space_ids
 from ceh.network.models import Space
 from ceh.plan.models import (
@@ -170,11 +168,6 @@ def original_of(row: Action) -> Action:
     """The record in force of which an action of another version is a copy, else the action itself."""
     same = Action.objects.filter(code=row.key).first() if row.code != row.key else None
     return same or row
-
-
-def cause(pk: int) -> Link:
-    """A link to an action from what it answers or takes over. Raises Link.DoesNotExist."""
-    return Link.objects.get(pk=pk, target_type=ContentType.objects.get_for_model(Action), ended_at=None)
 
 
 def phase(pk: int) -> Phase:

@@ -52,6 +52,8 @@ SENTENCES = {
     "versions.reject_comment": _("did not accept the comment"),
     "versions.hide_comment": _("decided not to publish the comment"),
     "versions.reopen_comment": _("took the comment up again"),
+    "versions.add_cause": _("linked what the action answers"),
+    "versions.remove_cause": _("removed a link"),
     "plan.discard_plan": _("discarded the version"),
     "plan.add_action": _("added the action"),
     "plan.remove_action": _("removed the action"),

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.consultation.models import Challenge
+from ceh.consultation.queries import published_challenges
 from ceh.core.text import Translated
+from ceh.knowledge.models import Practice
 from ceh.versions import queries
 from ceh.versions.models import Comment, PublicConsultation
 from ceh.web import forms
@@ -16,7 +17,7 @@ class ActionForm(forms.Form):
 
     title = forms.TranslatedField(label=_("Title"), max_length=200)
     challenge = forms.ModelChoiceField(
-        queryset=Challenge.objects.filter(state="published"),
+        queryset=published_challenges(),
         label=_("Challenge that it answers"),
         required=False,
         empty_label=_("none"),
@@ -113,3 +114,27 @@ class AnswerForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What the action gets."""
         return dict(self.cleaned_data) | {"answer": Translated.of(self.cleaned_data["answer"])}
+
+
+class CauseForm(forms.Form):
+    """A challenge that the action answers, or a practice that it takes over."""
+
+    challenge = forms.ModelChoiceField(
+        queryset=published_challenges(), label=_("Challenge"), required=False, empty_label=_("none")
+    )
+    practice = forms.ModelChoiceField(
+        queryset=Practice.objects.all(), label=_("Good practice"), required=False, empty_label=_("none")
+    )
+    reason = forms.SafeCharField(label=_("Reason"), max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if bool(cleaned.get("challenge")) == bool(cleaned.get("practice")):
+            self.add_error("challenge", _("Choose one: a challenge or a practice."))
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action gets."""
+        cause = self.cleaned_data["challenge"] or self.cleaned_data["practice"]
+        return {"cause": cause, "reason": self.cleaned_data["reason"]}

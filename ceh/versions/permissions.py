@@ -28,5 +28,6 @@ register(
         "see_comment": is_published | is_author | is_coordinator | is_auditor | is_administrator,
         "see_comments": is_coordinator | is_auditor | is_administrator,
         "manage_consultation": is_coordinator,
+        "link_causes": is_coordinator,
     },
 )

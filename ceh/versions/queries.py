@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.clock import local_day
+from ceh.core.models import Link
 from ceh.core.permissions import can
 from ceh.plan.models import Action, Plan
 from ceh.region.queries import current
@@ -85,3 +87,8 @@ def asks_about(person: Any, now: datetime, action: Action) -> dict[str, Any] | N
     if row is None or not row.opens_on <= today(now) <= row.closes_on:
         return None
     return {"consultation": row, "section": action.key}
+
+
+def cause(pk: int) -> Link:
+    """A link to an action from what it answers or takes over. Raises Link.DoesNotExist."""
+    return Link.objects.get(pk=pk, target_type=ContentType.objects.get_for_model(Action), ended_at=None)

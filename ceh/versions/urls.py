@@ -14,6 +14,8 @@ urlpatterns = [
     path("plan/versions/<slug:code>/new/", desk.version_new, name="version_new"),
     path("plan/versions/<slug:code>/actions/new/", desk.action_new, name="action_new"),
     path("plan/actions/<slug:code>/remove/", desk.action_remove, name="action_remove"),
+    path("plan/actions/<slug:code>/answers/new/", desk.cause_new, name="cause_new"),
+    path("plan/answers/<int:pk>/remove/", desk.cause_remove, name="cause_remove"),
     *desk.version_steps.paths(),
     path("plan/versions/<slug:code>/consultation/", desk_comments.consultation_new, name="consultation_new"),
     path("plan/consultations/<int:pk>/", public_comments.consultation, name="consultation"),

@@ -25,8 +25,9 @@ class PlanSnapshotFactory(factory.django.DjangoModelFactory):
 class PublicConsultationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = models.PublicConsultation
+        django_get_or_create = ("plan",)
 
-    plan = factory.SubFactory(PlanFactory, code=factory.Sequence(lambda n: f"draft-{n}"))
+    plan = factory.SubFactory(PlanFactory)
     invitation = Translated({"sl": "Preberite osnutek.", "en": "Read the draft."})
     opens_on = WHEN.date()
     closes_on = WHEN.date() + dt.timedelta(days=30)

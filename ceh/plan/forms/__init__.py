@@ -1,6 +1,6 @@
 """Forms of the app plan."""
 
-from ceh.plan.forms.establishing import CauseForm, EstablishForm
+from ceh.plan.forms.establishing import EstablishForm
 from ceh.plan.forms.parts import (
     ActionForm,
     CostLineForm,
@@ -14,7 +14,6 @@ from ceh.plan.forms.players import ConfirmPartForm, ObjectForm, PlayerForm
 
 __all__ = [
     "ActionForm",
-    "CauseForm",
     "ConfirmPartForm",
     "CostLineForm",
     "EstablishForm",

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.consultation.queries import published_challenges
-from ceh.knowledge.models import Practice
 from ceh.network.models import Space
 from ceh.plan import queries
 from ceh.plan.models import Action
@@ -33,27 +31,3 @@ class EstablishForm(forms.Form):
     def __init__(self, *args: Any, action: Action, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["space"].queryset = queries.can_be_established(action)
-
-
-class CauseForm(forms.Form):
-    """A challenge that the action answers, or a practice that it takes over."""
-
-    challenge = forms.ModelChoiceField(
-        queryset=published_challenges(), label=_("Challenge"), required=False, empty_label=_("none")
-    )
-    practice = forms.ModelChoiceField(
-        queryset=Practice.objects.all(), label=_("Good practice"), required=False, empty_label=_("none")
-    )
-    reason = forms.SafeCharField(label=_("Reason"), max_length=300, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if bool(cleaned.get("challenge")) == bool(cleaned.get("practice")):
-            self.add_error("challenge", _("Choose one: a challenge or a practice."))
-        return cleaned
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """What the action gets."""
-        cause = self.cleaned_data["challenge"] or self.cleaned_data["practice"]
-        return {"cause": cause, "reason": self.cleaned_data["reason"]}

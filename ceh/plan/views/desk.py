@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ceh.plan import actions, queries
-from ceh.plan.actions import causes, instruments, tasks
-from ceh.plan.forms import CauseForm, EstablishForm
+from ceh.plan.actions import instruments, tasks
+from ceh.plan.forms import EstablishForm
 from ceh.plan.models import Establishment, PolicyChange, Task
 from ceh.web import forms
 from ceh.web.pages import FormPage, Steps, Visit
@@ -86,34 +86,4 @@ withdraw = FormPage(
     ),
     submit=_("Remove the mark"),
     done=_("Mark removed. The figures change at once."),
-)
-
-cause_new = FormPage(
-    permission="plan.link_causes",
-    get=queries.plain_action,
-    subject="action",
-    crumbs=_crumbs,
-    form=CauseForm,
-    action=causes.add_cause,
-    heading=_("What the action answers"),
-    lead=_("A challenge that it answers, or a good practice that it takes over."),
-    about=lambda visit: visit.record,
-    submit=_("Link"),
-    done=_("Linked."),
-)
-
-cause_remove = FormPage(
-    permission="plan.link_causes",
-    get=queries.cause,
-    subject="link",
-    crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record.target],
-    form=forms.ConfirmForm,
-    action=causes.remove_cause,
-    heading=_("Remove link"),
-    lead=_("The link stays in the history, but it no longer counts."),
-    about=lambda visit: f"{visit.record.source} → {visit.record.target}",
-    submit=_("Remove link"),
-    tone="danger",
-    done=_("Link removed."),
-    back=lambda visit: visit.record.target,
 )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ceh.plan.models import Plan
 from ceh.plan.queries import plain_action
 from ceh.versions import forms, queries
-from ceh.versions.actions import consultations, versions
+from ceh.versions.actions import causes, consultations, versions
 from ceh.web.forms import ConfirmForm
 from ceh.web.pages import FormPage, Steps, Visit
 
@@ -76,4 +76,34 @@ version_steps = Steps(
         "endorse_plan": versions.endorse_plan,
         "put_in_force_plan": versions.put_in_force_plan,
     },
+)
+
+cause_new = FormPage(
+    permission="versions.link_causes",
+    get=plain_action,
+    subject="action",
+    crumbs=crumbs,
+    form=forms.CauseForm,
+    action=causes.add_cause,
+    heading=_("What the action answers"),
+    lead=_("A challenge that it answers, or a good practice that it takes over."),
+    about=lambda visit: visit.record,
+    submit=_("Link"),
+    done=_("Linked."),
+)
+
+cause_remove = FormPage(
+    permission="versions.link_causes",
+    get=queries.cause,
+    subject="link",
+    crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record.target],
+    form=ConfirmForm,
+    action=causes.remove_cause,
+    heading=_("Remove link"),
+    lead=_("The link stays in the history, but it no longer counts."),
+    about=lambda visit: f"{visit.record.source} → {visit.record.target}",
+    submit=_("Remove link"),
+    tone="danger",
+    done=_("Link removed."),
+    back=lambda visit: visit.record.target,
 )

@@ -14,7 +14,7 @@ from ceh.plan.actions.packs import ANSWERS, TAKES_OVER
 from ceh.plan.models import Action
 from ceh.plan.queries import original_of
 
-PERMISSION = "plan.link_causes"
+PERMISSION = "versions.link_causes"
 
 
 def add_cause(
@@ -22,18 +22,18 @@ def add_cause(
 ) -> Link:
     """Link a challenge that the action answers, or a practice that it takes over.
 
-    Raises Refused: "plan.link_causes", "consultation.linked_already".
+    Raises Refused: "versions.link_causes", "consultation.linked_already".
     """
     record = original_of(action)
     need(by, PERMISSION, record)
     kind = ANSWERS if isinstance(cause, Challenge) else TAKES_OVER
     check_not_linked(links.current_link(kind, cause, record))
-    with act("plan.add_cause", by=by, reason=reason):
+    with act("versions.add_cause", by=by, reason=reason):
         return links.connect(kind, cause, record, by=by, now=now, reason=reason)
 
 
 def remove_cause(*, link: Link, by: Person, now: datetime, reason: str) -> None:
-    """End such a link; it stays in the history. Raises Refused ("plan.link_causes")."""
+    """End such a link; it stays in the history. Raises Refused ("versions.link_causes")."""
     need(by, PERMISSION, link.target)
-    with act("plan.remove_cause", by=by, reason=reason):
+    with act("versions.remove_cause", by=by, reason=reason):
         links.disconnect(link, by=by, now=now, reason=reason)
