@@ -102,7 +102,7 @@ def _response(**values: Any) -> Callable[[World], tuple[dict[str, Any], Any]]:
 
 def _comment_letter(world: World) -> tuple[Any, Any]:
     """The link of the letter to somebody without an account."""
-    comment = world.record("versions.Comment", person=None, email="visitor@example.org")
+    comment = factory_of("versions.Comment")(person=None, email="visitor@example.org")
     return comment_token(comment), comment
 
 
