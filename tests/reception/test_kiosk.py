@@ -49,7 +49,7 @@ def test_number_and_pin_say_who_it_is_and_nothing_else_does(device, member):
     assert tried(device, member, "7295") == member
     assert tried(device, member, "0000") == "reception.kiosk_pin"
     assert tried(device, PersonFactory(), "7295") == "reception.kiosk_pin"
-    assert "7295" not in KioskPin.objects.get().hashed
+    assert "7295" not in KioskPin.objects.get().hashed.split("$")  # four digits may stand in a hash by chance
     kiosk.set_pin(by=member, pin="", now=NOW)
     assert tried(device, member, "7295") == "reception.kiosk_pin"
     assert tried(device, member, "") == "reception.kiosk_pin"
