@@ -41,7 +41,6 @@ LINES = (
         '    path("", include("ceh.{app}.urls")),',
     ),
     ("docs/architecture.md", "plan │ maintenance ", "{app:<14}say what it is"),
-    ("tools/checks/code.py", '    "home",', '    "{app}",'),
     ("docs/glossary.md", "| visit |", "| {record} | zapis | say what it is |"),
     (
         "tests/factories/places.py",
