@@ -41,7 +41,7 @@ def please_confirm(comment: Comment, now: datetime) -> None:
 
 def answered(comment: Comment, now: datetime) -> None:
     """To the author, where there is an account or a confirmed address: what became of the comment."""
-    if comment.person is None and comment.confirmed_at is None:
+    if comment.person is None and not (comment.email and comment.confirmed_at):
         return
     with translation.override(comment.language):
         send(

@@ -69,13 +69,21 @@ class CommentForm(forms.PublicForm):
     )
 
     def __init__(
-        self, *args: Any, consultation: PublicConsultation, language: str, has_account: bool, **kwargs: Any
+        self,
+        *args: Any,
+        consultation: PublicConsultation,
+        language: str,
+        has_account: bool,
+        may_be_named: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.language = language
         self.fields["section"].choices = list(queries.sections(consultation.plan).items())
         if has_account:
             del self.fields["name"], self.fields["email"]
+        if not may_be_named:
+            del self.fields["shows_name"]
 
     @property
     def values(self) -> dict[str, Any]:

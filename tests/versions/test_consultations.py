@@ -16,7 +16,7 @@ from ceh.versions.actions import consultations, versions
 from ceh.versions.emails import comment_token
 from ceh.versions.models import Comment, PublicConsultation
 from tests.factories.network import person_with_role
-from tests.factories.people import PersonFactory
+from tests.factories.people import PersonFactory, ProfileFactory
 from tests.factories.versions import CommentFactory
 from tests.rushing import rush
 
@@ -154,6 +154,30 @@ def test_the_text_stays_while_people_comment(client, consultation, by, now):
     assert client.get(page).status_code == 200
     client.logout()
     assert client.get(consultation.plan.get_absolute_url()).status_code == 200  # it was public once
+
+
+def test_the_name_of_somebody_under_18_is_not_published(client, consultation, now):
+    person = PersonFactory()
+    ProfileFactory(person=person, birth_year=now.year - 15)
+    comment = write(consultation, now, by=person, shows_name=True)
+    assert comment.public_author == ""
+    address = reverse("versions:comment_new", args=[consultation.pk])
+    assert "shows_name" in client.get(address).context["form"].fields
+    client.force_login(person)
+    assert "shows_name" not in client.get(address).context["form"].fields
+
+
+def test_an_answer_after_the_address_is_gone_sends_no_letter(consultation, by, now):
+    comment = write(consultation, now, email="mojca@example.org")
+    consultations.confirm_address(comment=comment, now=now)
+    answer(comment, by, now)
+    consultations.close_consultation(consultation=consultation, by=by, now=now)
+    consultations.publish_consultation(consultation=consultation, by=by, now=now)
+    comment.refresh_from_db()
+    Comment.machine.apply(comment, "reopen_comment", by=by, now=now, reason="Once more")
+    letters = Letter.objects.count()
+    answer(comment, by, now, "rejected")
+    assert Letter.objects.count() == letters
 
 
 def test_staff_answers_and_everybody_reads_what_became_of_it(client, consultation, by, now):

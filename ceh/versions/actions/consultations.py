@@ -11,7 +11,9 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.core.text import Translated
+from ceh.people import queries as people
 from ceh.people.models import Person
+from ceh.people.rules import is_minor
 from ceh.plan.models import Plan
 from ceh.versions import emails, queries
 from ceh.versions.models import Comment, PublicConsultation
@@ -26,7 +28,7 @@ def open_consultation(
 ) -> PublicConsultation:
     """Open a draft for comments: everybody reads it, and its text stays until the consultation is closed.
 
-    Raises Refused: "plan.manage_versions", "plan.state", "versions.days".
+    Raises Refused: "versions.manage_consultation", "plan.state", "versions.days".
     """
     with act("versions.open_consultation", by=by):
         need(by, "versions.manage_consultation", plan)
@@ -52,6 +54,8 @@ def write_comment(
 ) -> Comment:
     """Comment on a section of a draft; without an account, too. A given address gets a letter to confirm it.
 
+    The name of somebody under 18 is never published.
+
     Raises Refused: "versions.not_yet", "versions.closed", "versions.section", "versions.too_many".
     """
     person = by if by is not None and by.is_authenticated else None
@@ -72,12 +76,18 @@ def write_comment(
             name="" if person else name.strip(),
             email="" if person else email.strip(),
             language=language,
-            shows_name=shows_name,
+            shows_name=shows_name and may_be_named(person, now),
             at=now,
         )
         if comment.email:
             emails.please_confirm(comment, now)
     return comment
+
+
+def may_be_named(person: Person | None, now: datetime) -> bool:
+    """Whether a name may stand beside a comment in public: not that of somebody with an account who is under 18."""
+    year = people.standing(person).birth_year if person is not None and person.is_authenticated else None
+    return not is_minor(year, queries.today(now))
 
 
 def comment_of_letter(token: str) -> Comment:
