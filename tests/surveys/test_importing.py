@@ -159,6 +159,7 @@ def test_several_answers_stand_in_one_cell(cell, needs):
         ("needs", "wood; a tent", "“a tent” is none of the answers"),
         ("needs/wood", "perhaps", "“perhaps” says neither yes nor no"),
         ("order/wood", "first", "“first” is no place in a ranking"),
+        ("order/wood", "9" * 5_000, "is no place in a ranking"),
         ("order/wood", "1", "Rank all answers"),
         ("obstacles", "yes", "a column for each of its rows"),
         ("km", "far", "whole number"),

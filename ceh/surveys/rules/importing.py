@@ -32,6 +32,7 @@ NOT_TICKED = {"0", "n", "no", "false", "ne", "ni izbrano", "not checked", "not s
 PARTED = re.compile(r"\s*[;|\n]\s*")
 NUMBERED = re.compile(r"[a-z]{0,2}0*(\d{1,3})", re.IGNORECASE)  # 3, A3, AO03, SQ003
 SKIP = "-"  # of a value that counts as no answer
+MAX_PLACE = 3  # digits of a place in a ranking
 MAX_ROWS = 2_000  # each is examined like an answer of our own
 
 
@@ -88,6 +89,8 @@ def preview(
         answers: dict[str, Any] = {}
         origin: dict[str, str] = {}
         for position, key in columns.items():
+            if key not in known:  # the questionnaire was changed in the meantime
+                continue
             cell = cells[int(position)].strip() if int(position) < len(cells) else ""
             target = known[key]
             head = names[int(position)]
@@ -172,7 +175,7 @@ class _Reader:
             if (code := self._choice(question, cell)) != SKIP:
                 answers.setdefault(question.code, {})[part] = code
         elif question.type == "ranking":
-            if not cell.isdecimal():
+            if not cell.isdecimal() or len(cell) > MAX_PLACE:
                 raise AnswerError(_("“%(text)s” is no place in a ranking.") % {"text": cell[:60]})
             answers.setdefault(question.code, {})[part] = int(cell)
         else:
