@@ -20,14 +20,19 @@ def carry(apps, schema_editor):
         attempts = list(attempt_model.objects.filter(course=course).order_by("at", "pk"))
         current = tuple(pk for pk, row in questions.items() if row.retired_at is None)
         sets = [tuple(pk for pk in questions if str(pk) in attempt.answers) for attempt in attempts]
-        ordered = [keys for keys in dict.fromkeys(sets) if keys != current] + ([current] if current else [])
+        ordered = [keys for keys in dict.fromkeys(sets) if keys != current]
+        if current or current in sets:
+            ordered.append(current)
+        if not ordered:  # all its questions were retired before anybody tried
+            continue
         versions = _versions(apps, course, [[questions[pk] for pk in keys] for keys in ordered])
         collection = apps.get_model("questionnaires", "Collection").objects.create(
             code=f"quiz-{versions[-1].questionnaire_id}",
             version=versions[-1],
             title=course.name,
             access="signed_in",
-            opens_at=timezone.now(),
+            opens_at=timezone.now() if current else attempts[0].at,
+            closes_at=None if current else timezone.now(),  # nothing is asked any more
             is_demo=course.is_demo,
         )
         for attempt, keys in zip(attempts, sets, strict=True):
