@@ -124,6 +124,7 @@ class Task(Stateful):
         return reverse("plan:task", kwargs={"pk": self.pk})
 
 
+@track()
 class Player(models.Model):
     """An organisation that carries an action: one leads, the others are partners."""
 
