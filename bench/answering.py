@@ -85,7 +85,7 @@ def seed() -> None:
     from bench.seed_making import sleeping
     from ceh.core.text import Translated
     from ceh.people.models import Person
-    from ceh.questionnaires.models import Collection, Questionnaire, Response, Version
+    from ceh.questionnaires.models import Collection, Questionnaire, Version
     from ceh.questionnaires.rules.definitions import as_json
     from ceh.region.actions import load_pack
     from ceh.surveys.actions.running import count
@@ -110,43 +110,50 @@ def seed() -> None:
             SurveyResult(survey=survey, question=question.code, label=question.code)
             for question in content.questions()
         )
-        _write_responses(cursor, content, closed, version, Response)
+        _write_responses(cursor, content, closed, version)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     count(survey, now=NOW)
 
 
-def _write_responses(cursor: Any, content: Any, collection: Any, version: Any, model: Any) -> None:
+def _write_responses(cursor: Any, content: Any, collection: Any, version: Any) -> None:
     """The different ones by the rules that write answers, then copies of them."""
+    from ceh.questionnaires.models import Answer, Response
     from ceh.questionnaires.rules.rows import rows_of
 
-    chance = random.Random(2026)
-    cursor.execute("CREATE TEMP TABLE model_response (n int, answers jsonb) ON COMMIT DROP")
-    cursor.execute(
-        "CREATE TEMP TABLE model_answer (n int, question text, part text, choice text, number numeric, body text,"
-        " place int) ON COMMIT DROP"
+    chance, day = random.Random(2026), dt.date(2026, 1, 2)
+    responses = [
+        Response(
+            id=number,
+            collection=collection,
+            version=version,
+            language="sl",
+            state="submitted",
+            answers=response_of(content, chance),
+            started_on=day,
+            submitted_on=day,
+            submitted_at=NOW,
+        )
+        for number in range(1, DIFFERENT + 1)
+    ]
+    Response.objects.bulk_create(responses)
+    Answer.objects.bulk_create(
+        Answer(collection=collection, response=response, **row._asdict())
+        for response in responses
+        for row in rows_of(content, response.answers)
     )
-    responses = [response_of(content, chance) for _n in range(DIFFERENT)]
-    with cursor.copy("COPY model_response FROM STDIN") as copy:
-        for n, answers in enumerate(responses):
-            copy.write_row((n, json.dumps(answers)))
-    with cursor.copy("COPY model_answer FROM STDIN") as copy:
-        for n, answers in enumerate(responses):
-            for row in rows_of(content, answers):
-                copy.write_row((n, *row))
-    table = model._meta.db_table
+    _copy(cursor, Response, "id")
+    _copy(cursor, Answer, "response_id", leave="id")
+
+
+def _copy(cursor: Any, model: Any, key: str, leave: str = "") -> None:
+    """The rows of the model once more for each further thousand of responses, under the keys of those."""
+    columns = [field.column for field in model._meta.concrete_fields if field.column != leave]
+    values = [f"{name} + k * {DIFFERENT}" if name == key else name for name in columns]
     cursor.execute(
-        f"""INSERT INTO {table} (id, collection_id, version_id, is_anonymous, language, state, answers, section,
-            key_hash, started_on, submitted_on, submitted_at)
-        SELECT k * {DIFFERENT} + n, %s, %s, false, 'sl', 'submitted', answers, '', '', '2026-01-02', '2026-01-02', now()
-        FROM model_response, generate_series(0, {RESPONSES // DIFFERENT - 1}) k""",
-        [collection.pk, version.pk],
-    )
-    cursor.execute(
-        f"""INSERT INTO questionnaires_answer (collection_id, response_id, question, row, choice, number, text, rank)
-        SELECT %s, k * {DIFFERENT} + n, question, part, choice, number, body, place
-        FROM model_answer, generate_series(0, {RESPONSES // DIFFERENT - 1}) k""",
-        [collection.pk],
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)})"
+        f" SELECT {', '.join(values)} FROM {model._meta.db_table},"
+        f" generate_series(1, {RESPONSES // DIFFERENT - 1}) k"
     )
 
 

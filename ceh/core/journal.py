@@ -71,7 +71,10 @@ def describe(sentences: dict[str, Text]) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the journal, ready to be shown. `changes` maps field → (before, after); `state` is that of then."""
+    """One line of the journal, ready to be shown. `changes` maps field → (before, after); `state` is that of then.
+
+    `lines` are the changes as people read them: (label, before, after); before and after are empty for texts.
+    """
 
     when: datetime
     who: str
@@ -80,6 +83,7 @@ class Entry:
     reason: str
     changes: dict[str, tuple[Any, Any]]
     state: str = ""
+    lines: tuple[tuple[Any, Any, Any], ...] = ()
 
 
 def entries(obj: models.Model, *, limit: int = 50) -> list[Entry]:

@@ -34,9 +34,13 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+PAGES = frozenset({"all", "compare", "new"})  # pages that stand beside those of records: /studies/new/
+
+
 def code_of(text: str, *, otherwise: str, limit: int = 44) -> str:
     """A code for an address from a name: "Šola lesa" → "sola-lesa"; `otherwise` where no letter is left."""
-    return slugify(fold(text))[:limit] or otherwise
+    code = slugify(fold(text))[:limit] or otherwise
+    return f"{code}-1" if code in PAGES else code
 
 
 # Pairs of hexadecimal digits, which every collation of every database orders alike: 00 between words, 1x digits,

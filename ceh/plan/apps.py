@@ -49,6 +49,9 @@ class PlanConfig(AppConfig):
 
 
 SENTENCES = {
+    "plan.write_instrument": _("added the instrument"),
+    "plan.change_instrument": _("changed the instrument"),
+    "plan.remove_instrument": _("removed the instrument"),
     "plan.record_policy_change": _("recorded a change of the instrument"),
     "plan.manage_tasks": _("planned the task"),
     "plan.start_task": _("started the task"),

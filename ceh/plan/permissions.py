@@ -68,6 +68,7 @@ register(
         "manage_versions": is_coordinator,
         "answer_part": is_coordinator | speaks_for_it,
         "record_policy_change": is_coordinator,
+        "write_instruments": is_coordinator,
     },
 )
 

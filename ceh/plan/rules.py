@@ -72,6 +72,38 @@ def check_same(expected: str, present: str) -> None:
         )
 
 
+def check_unused(*, actions: int, changes: int) -> None:
+    """Raise Refused ("plan.instrument_used") for an instrument of actions, or in which a change is recorded."""
+    if actions or changes:
+        raise Refused(
+            "plan.instrument_used",
+            _("Actions are carried out through it, or a change in it is recorded, so it stays."),
+            _("Change what it says instead."),
+            kind="conflict",
+        )
+
+
+def instrument_there() -> Refused:
+    """Two instruments would have the same name, and with it the same address."""
+    return Refused(
+        "plan.instrument_there",
+        _("There is an instrument of this name."),
+        _("Give it another name, or change the one that is there."),
+        kind="conflict",
+        field_name="name",
+    )
+
+
+def no_plan() -> Refused:
+    """There is no plan to which something could belong."""
+    return Refused(
+        "plan.no_plan",
+        _("No plan is in force yet."),
+        _("Load the region’s pack, which brings the plan with it."),
+        kind="conflict",
+    )
+
+
 def check_reason(reason: str) -> None:
     """Raise Refused ("plan.reason") where a reason is missing."""
     if not reason.strip():

@@ -2,13 +2,11 @@
 
 from django.urls import path
 
-from ceh.plan.views import desk, desk_parts, member_parts, public
+from ceh.plan.views import desk, desk_instruments, desk_parts, member_parts, public
 
 app_name = "plan"
 urlpatterns = [
     path("plan/", public.plan, name="plan"),
-    path("plan/document.pdf", public.document, {"kind": "pdf"}, name="document_pdf"),
-    path("plan/document.docx", public.document, {"kind": "docx"}, name="document_docx"),
     path("plan/actions/<slug:code>/", public.action, name="action"),
     path("plan/actions/<slug:code>/establish/", desk.establish, name="establish"),
     path("plan/actions/<slug:code>/edit/", desk_parts.action_edit, name="action_edit"),
@@ -39,8 +37,15 @@ urlpatterns = [
     path("plan/risks/<int:pk>/remove/", desk_parts.risk_remove, name="risk_remove"),
     path("plan/targets/<int:pk>/edit/", desk_parts.target_edit, name="target_edit"),
     path("plan/targets/<int:pk>/remove/", desk_parts.target_remove, name="target_remove"),
+    path("plan/instruments/new/", desk_instruments.instrument_new, name="instrument_new"),
     path("plan/instruments/<str:code>/", public.instrument, name="instrument"),
-    path("plan/instruments/<str:code>/changes/new/", desk.policy_change_new, name="policy_change_new"),
+    path("plan/instruments/<str:code>/edit/", desk_instruments.instrument_edit, name="instrument_edit"),
+    path("plan/instruments/<str:code>/remove/", desk_instruments.instrument_remove, name="instrument_remove"),
+    path(
+        "plan/instruments/<str:code>/changes/new/",
+        desk_instruments.policy_change_new,
+        name="policy_change_new",
+    ),
     path("plan/tasks/<int:pk>/", public.task, name="task"),
     path("plan/tasks/<int:pk>/edit/", desk.task_edit, name="task_edit"),
     *desk.task_steps.paths(),

@@ -74,7 +74,7 @@ class CommentForm(forms.PublicForm):
         consultation: PublicConsultation,
         language: str,
         has_account: bool,
-        may_be_named: bool = True,
+        offers_name: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +82,7 @@ class CommentForm(forms.PublicForm):
         self.fields["section"].choices = list(queries.sections(consultation.plan).items())
         if has_account:
             del self.fields["name"], self.fields["email"]
-        if not may_be_named:
+        if not offers_name:
             del self.fields["shows_name"]
 
     @property

@@ -6,6 +6,8 @@ from ceh.versions.views import desk, desk_comments, public, public_comments
 
 app_name = "versions"
 urlpatterns = [
+    path("plan/document.pdf", public.document, {"kind": "pdf"}, name="document_pdf"),
+    path("plan/document.docx", public.document, {"kind": "docx"}, name="document_docx"),
     path("plan/versions/", public.versions, name="versions"),
     path("plan/versions/<slug:code>/", public.version, name="version"),
     path("plan/versions/<slug:code>/changes/", public.changes, name="changes"),

@@ -31,8 +31,8 @@ MORE: dict[str, tuple[int, str]] = {
     "versions:version_docx": (20, "prints the whole plan with all that it stands on"),
     "versions:version": (17, "reads the actions of the version with all their parts, and its consultations"),
     "versions:changes": (18, "reads two versions with all their parts"),
-    "plan:document_pdf": (19, "prints the whole plan with all that it stands on"),
-    "plan:document_docx": (19, "prints the whole plan with all that it stands on"),
+    "versions:document_pdf": (19, "prints the whole plan with all that it stands on"),
+    "versions:document_docx": (19, "prints the whole plan with all that it stands on"),
     "people:desk_merge": (60, "tries out in every app what would move, and takes it back"),
 }
 

@@ -1,12 +1,24 @@
 """Slovene words are found in every form, and stand in Slovene order."""
 
+import re
 import string
 
 import pytest
+from django.urls import get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ceh.core.language import ALPHABET, base_form, fold, query_terms, search_terms, sort_key, stem, warm_up
+from ceh.core.language import (
+    ALPHABET,
+    base_form,
+    code_of,
+    fold,
+    query_terms,
+    search_terms,
+    sort_key,
+    stem,
+    warm_up,
+)
 from tests.core.slovene import WORDS, forms, lemmas
 
 SLOVENE = st.text(alphabet=ALPHABET + " ", max_size=30)
@@ -187,3 +199,21 @@ def test_the_database_orders_keys_as_python_does():
         )
         ordered = [row[0] for row in cursor.fetchall()]
     assert ordered == sorted(sort_key(name) for name in names)
+
+
+def test_no_record_has_the_address_of_a_page_beside_it():
+    def routes(patterns, before=""):
+        for pattern in patterns:
+            route = before + str(pattern.pattern)
+            yield from (routes(pattern.url_patterns, route) if hasattr(pattern, "url_patterns") else [route])
+
+    every = list(routes(get_resolver().url_patterns))
+    records = {match[1] for route in every if (match := re.fullmatch(r"([^<]*)<(?:slug|str):\w+>/", route))}
+    pages = {
+        match[2]
+        for route in every
+        if (match := re.fullmatch(r"(.*/)([a-z-]+)/", route)) and match[1] in records
+    }
+    assert {"all", "compare", "new"} <= pages
+    for page in pages:
+        assert code_of(page, otherwise="record") != page

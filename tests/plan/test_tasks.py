@@ -55,6 +55,13 @@ def test_a_task_is_planned_started_dropped_and_reopened(client, task):
     shown = client.get(page, headers=ENGLISH).content.decode()
     for text in ("In progress", "overdue", "The call", str(agency)):
         assert text in shown
+    history = shown[shown.index('class="timeline"') :]
+    for text in (
+        f"Responsible organisation: <del>–</del> → <ins>{agency}",
+        "Due on: <del>–</del>",
+        "Deliverable<",
+    ):
+        assert text in history
     assert str(agency) in client.get(task.action.get_absolute_url(), headers=ENGLISH).content.decode()
     client.post(reverse("plan:drop_task", args=[task.pk]), {"reason": "No money."})
     client.post(reverse("plan:reopen_task", args=[task.pk]), {"reason": "Money came."})

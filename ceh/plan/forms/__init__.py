@@ -1,6 +1,7 @@
 """Forms of the app plan."""
 
 from ceh.plan.forms.establishing import EstablishForm
+from ceh.plan.forms.instruments import InstrumentForm
 from ceh.plan.forms.parts import (
     ActionForm,
     CostLineForm,
@@ -18,6 +19,7 @@ __all__ = [
     "CostLineForm",
     "EstablishForm",
     "FundingForm",
+    "InstrumentForm",
     "ObjectForm",
     "PhaseForm",
     "PlayerForm",

@@ -9,7 +9,7 @@ from ceh.core.refusals import Refused
 from ceh.core.text import Translated
 from ceh.network.models import Organisation
 from ceh.plan.actions.parts import fingerprint
-from ceh.plan.models import Action, CostLine, FundingSource, Phase, Risk, Target, Task
+from ceh.plan.models import Action, CostLine, FundingSource, Instrument, Phase, Risk, Target, Task
 from ceh.plan.models.means import CATEGORIES, COMPARATORS, LEVELS, RECURRENCES
 from ceh.web import forms
 
@@ -22,7 +22,7 @@ class PartForm(forms.Form):
     texts: tuple[str, ...] = ()
     model: Any
 
-    def __init__(self, *args: Any, action: Action, part: Any = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, action: Action | None = None, part: Any = None, **kwargs: Any) -> None:
         self.action, self.part = action, part
         super().__init__(*args, **kwargs)
         if part is not None:
@@ -146,6 +146,13 @@ class ActionForm(PartForm):
     model, texts = Action, ("title", "background", "nature", "impact")
 
     title = forms.TranslatedField(label=_("Title"), max_length=200)
+    instrument = forms.ModelChoiceField(
+        queryset=Instrument.objects.all(),
+        label=_("Policy instrument"),
+        required=False,
+        empty_label=_("none"),
+        help_text=_("The one through which the action is carried out."),
+    )
     background = forms.TranslatedField(label=_("Background"), required=False, max_length=5000, rows=6)
     nature = forms.TranslatedField(label=_("Nature of the action"), required=False, max_length=5000, rows=6)
     impact = forms.TranslatedField(label=_("Expected impact"), required=False, max_length=5000, rows=4)

@@ -1,13 +1,13 @@
-"""Marking spaces as established, and taking it back."""
+"""Planning tasks; marking spaces as established, and taking it back."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from ceh.plan import actions, queries
-from ceh.plan.actions import instruments, tasks
+from ceh.plan.actions import tasks
 from ceh.plan.forms import EstablishForm
-from ceh.plan.models import Establishment, PolicyChange, Task
+from ceh.plan.models import Establishment, Task
 from ceh.web import forms
 from ceh.web.pages import FormPage, Steps, Visit
 
@@ -30,22 +30,6 @@ task_edit = FormPage(
     heading=_("Plan task"),
     about=lambda visit: visit.record,
     done=_("Saved."),
-)
-
-CHANGE_FIELDS = ("kind", "text", "changed_on", "evidence")
-
-policy_change_new = FormPage(
-    permission="plan.record_policy_change",
-    get=queries.instrument,
-    subject="instrument",
-    crumbs=lambda visit: [(_("Action plan"), "plan:plan"), visit.record],
-    form=forms.for_record(PolicyChange, CHANGE_FIELDS, CHANGE_FIELDS),
-    action=instruments.record_policy_change,
-    heading=_("Record a change"),
-    lead=_("What changed in the instrument, since when, and the document that shows it."),
-    about=lambda visit: visit.record,
-    submit=_("Record change"),
-    done=_("Change recorded."),
 )
 
 task_steps = Steps(

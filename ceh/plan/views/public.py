@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -10,13 +10,12 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock, links
 from ceh.core.clock import local_day
 from ceh.plan import queries
-from ceh.plan.exports import contents, money_of
+from ceh.plan.exports import money_of
 from ceh.plan.models import Action
 from ceh.plan.rules import is_late
 from ceh.plan.states import STANDINGS
 from ceh.region.queries import current
 from ceh.web.access import public
-from ceh.web.documents import document_response
 from ceh.web.pages import Link, RecordPage
 from ceh.web.panels import panels
 
@@ -94,19 +93,13 @@ instrument = RecordPage(
     crumbs=lambda visit: [(_("Action plan"), "plan:plan")],
     lead=lambda visit: visit.record.aim,
     facts=("level", "authority", "state"),
-    links=(Link(_("Record a change"), "plan:policy_change_new", "plus", by=("code",)),),
+    links=(
+        Link(_("Record a change"), "plan:policy_change_new", "plus", by=("code",)),
+        Link(_("Change"), "plan:instrument_edit", "pencil", by=("code",)),
+        Link(_("Remove"), "plan:instrument_remove", "trash-2", "button quiet", by=("code",)),
+    ),
     template="plan/instrument.html",
 )
-
-
-@public
-@require_safe
-def document(request: HttpRequest, kind: str) -> HttpResponse:
-    """The version in force as it stands, as a document to sign, in the reader's language."""
-    newest = queries.current()
-    if newest is None:
-        raise Http404(kind)
-    return document_response(contents(newest, clock.now()), kind, f"{_('action-plan')}-{newest.code}")
 
 
 def players_of(row: Action) -> dict[str, Any]:

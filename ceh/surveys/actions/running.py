@@ -4,12 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.utils.text import slugify
-
 from ceh.core import clock
 from ceh.core.jobs import job
 from ceh.core.journal import act
-from ceh.core.language import fold
+from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.people.models import Person
 from ceh.questionnaires.actions import answering, collecting
@@ -121,7 +119,7 @@ def _locked(survey: Survey) -> Survey:
 
 def _free_code(title: str) -> str:
     """A code from the title that is not in use."""
-    stem = slugify(fold(title))[:MAX_SLUG] or "survey"
+    stem = code_of(title, otherwise="survey", limit=MAX_SLUG)
     in_use = set(Collection.objects.filter(code__startswith=stem).values_list("code", flat=True))
     numbers = range(1, len(in_use) + 2)
     return next(code for n in numbers if (code := f"{stem}-{n}" if n > 1 else stem) not in in_use)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from ceh.core import clock
 from ceh.core.permissions import can
 from ceh.plan.models import Plan
+from ceh.plan.queries import current
 from ceh.versions import queries
-from ceh.versions.exports import actions_of, document_of
+from ceh.versions.exports import actions_of, contents, document_of
 from ceh.versions.rules import Difference, differences
-from ceh.web.access import requires
+from ceh.web.access import public, requires
 from ceh.web.documents import document_response
 from ceh.web.pages import PUBLIC, Link, ListPage, RecordPage, Visit
 
@@ -121,3 +122,13 @@ def _document(kind: str) -> Any:
 
 
 version_pdf, version_docx = _document("pdf"), _document("docx")
+
+
+@public
+@require_safe
+def document(request: HttpRequest, kind: str) -> HttpResponse:
+    """The version in force as it stands, as a document to sign, in the reader's language."""
+    newest = current()
+    if newest is None:
+        raise Http404(kind)
+    return document_response(contents(newest, clock.now()), kind, f"{gettext('action-plan')}-{newest.code}")

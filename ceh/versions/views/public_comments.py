@@ -84,7 +84,7 @@ comment_new = FormPage(
         "consultation": visit.record,
         "language": get_language() or "en",
         "has_account": visit.by.is_authenticated,
-        "may_be_named": consultations.may_be_named(visit.by, visit.now),
+        "offers_name": consultations.may_be_named(visit.by, visit.now),
     },
     initial=lambda visit: {"section": visit.request.GET.get("section", "plan")},
     action=consultations.write_comment,

@@ -1,10 +1,13 @@
 """The page of a record: its facts, its state, what can be done with it, and its history."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
 from django.db.models import Model
 from django.http import HttpResponse
 from django.utils.html import format_html
@@ -46,13 +49,16 @@ class RecordPage(Page):
         """The page."""
         record = visit.record
         at = A(self.space).resolve(record) if self.space else None
+        entries = None
+        if self.history and hasattr(record, "history"):
+            entries = with_changes(
+                record, self.facts, self.visible_entries(visit, journal.entries(record)), at
+            )
         return self.respond(
             visit,
             facts=facts_of(record, self.facts, at),
             panels=panels(self.panels, visit.by, visit.now, record) if self.panels else [],
-            entries=self.visible_entries(visit, journal.entries(record))
-            if self.history and hasattr(record, "history")
-            else None,
+            entries=entries,
             at=at,
         )
 
@@ -78,6 +84,54 @@ def facts_of(record: Any, facts: Iterable[Fact], at: Any = None) -> list[tuple[A
             value = str(value) if name.endswith("year") else value  # 2026, not 2.026
         pairs.append((label, shown(value, at)))
     return pairs
+
+
+def with_changes(
+    record: Any, facts: Iterable[Fact], entries: list[journal.Entry], at: Any = None
+) -> list[journal.Entry]:
+    """The entries with what each changed of the facts: days, numbers, choices and records before and after.
+
+    Texts and people are named without what they said before, which may have been removed for a reason. A statement
+    for each relation that changed.
+    """
+    fields = {}
+    for fact in facts:
+        label, source = (None, fact) if isinstance(fact, str) else fact
+        try:
+            field = record._meta.get_field(source) if isinstance(source, str) else None
+        except FieldDoesNotExist:
+            continue
+        if field is not None and hasattr(field, "attname"):
+            name = field.attname
+            values = [value for entry in entries for value in entry.changes.get(name, ())]
+            fields[name] = (label or capfirst(field.verbose_name), _display_of(field, values, at))
+    return [
+        replace(
+            entry,
+            lines=tuple(
+                (label, *(map(display, entry.changes[name]) if display else ("", "")))
+                for name, (label, display) in fields.items()
+                if name in entry.changes
+            ),
+        )
+        for entry in entries
+    ]
+
+
+def _display_of(field: Any, values: list[Any], at: Any) -> Callable[[Any], Any] | None:
+    """How a value that the field had reads; None for a text or a person."""
+    if field.is_relation:
+        if field.related_model is get_user_model():
+            return None
+        keys = set(values) - {None}
+        rows = field.related_model._default_manager.in_bulk(keys) if keys else {}
+        return lambda value: rows.get(value, "–")
+    if field.flatchoices:
+        names = dict(field.flatchoices)
+        return lambda value: names.get(value) or "–"
+    if isinstance(field, (models.BooleanField, models.DateField, models.IntegerField, models.DecimalField)):
+        return lambda value: "–" if value is None else shown(value, at)
+    return None
 
 
 def shown(value: Any, at: Any = None) -> Any:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from ceh.core.formatting import figures
 from ceh.core.money import Money
 from ceh.plan import queries
-from ceh.plan.exports.content import contents, printed_on
 from ceh.plan.models import Action, Plan
+from ceh.versions.exports.content import contents, printed_on
 from ceh.versions.models import PlanSnapshot
 from ceh.web.documents import Content
 

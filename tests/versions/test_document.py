@@ -20,7 +20,7 @@ PARTS = {
 
 def download(client, kind, language="en"):
     """The file, in this language."""
-    return client.get(reverse(f"plan:document_{kind}"), headers={"accept-language": language})
+    return client.get(reverse(f"versions:document_{kind}"), headers={"accept-language": language})
 
 
 def texts_of(document):

@@ -13,11 +13,11 @@ from ceh.consultation.models import QUADRANTS
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures, locale
 from ceh.plan import queries
-from ceh.plan.exports.drawing import region_map
-from ceh.plan.exports.means import money_of
+from ceh.plan.exports import money_of
 from ceh.plan.models import Action, Plan
 from ceh.plan.states import STANDINGS
 from ceh.region.queries import current
+from ceh.versions.exports.drawing import region_map
 from ceh.web.documents import Content, sentence
 
 
