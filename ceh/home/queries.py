@@ -218,9 +218,17 @@ TYPES = {
     "consultation.sourcedocument": _("document"),
     "consultation.statement": _("SWOT statement"),
     "consultation.workshop": _("workshop"),
+    "knowledge.guide": _("guide"),
     "knowledge.practice": _("good practice"),
+    "network.organisation": _("organisation"),
     "network.space": _("space"),
     "plan.action": _("action"),
+    "plan.instrument": _("policy instrument"),
+    "plan.plan": _("action plan"),
+    "plan.target": _("target"),
+    "plan.task": _("task"),
+    "studies.feasibilitystudy": _("feasibility study"),
+    "surveys.surveyresult": _("survey result"),
 }
 
 

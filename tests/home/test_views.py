@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from ceh.core import clock, links
+from ceh.home.queries import EVERYBODYS, TYPES
 from tests.factories.core import LetterFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, person_with_role
 from tests.factories.people import PersonFactory
@@ -112,3 +113,8 @@ def test_loose_ends_name_what_no_link_ties(client, tie, now):
     client.force_login(staff)
     groups = client.get("/desk/loose-ends/").context["groups"]
     assert [loose] in [group.records for group in groups]
+
+
+def test_every_kind_of_record_of_the_red_thread_has_a_word():
+    joined = {label for kind in links.KINDS.values() for label in (kind.source, kind.target)}
+    assert joined | set(EVERYBODYS) <= set(TYPES)

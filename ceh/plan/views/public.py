@@ -96,7 +96,14 @@ instrument = RecordPage(
     links=(
         Link(_("Record a change"), "plan:policy_change_new", "plus", by=("code",)),
         Link(_("Change"), "plan:instrument_edit", "pencil", by=("code",)),
-        Link(_("Remove"), "plan:instrument_remove", "trash-2", "button quiet", by=("code",)),
+        Link(
+            _("Remove"),
+            "plan:instrument_remove",
+            "trash-2",
+            "button quiet",
+            by=("code",),
+            when=lambda instrument: not instrument.actions.all() and not instrument.changes.all(),
+        ),
     ),
     template="plan/instrument.html",
 )

@@ -73,7 +73,7 @@ def facts_of(record: Any, facts: Iterable[Fact], at: Any = None) -> list[tuple[A
     for fact in facts:
         label, source = (None, fact) if isinstance(fact, str) else fact
         value = source(record) if callable(source) else A(source).resolve(record, quiet=True)
-        if value in (None, "", [], ()):
+        if value in (None, "", [], (), {}):
             continue
         if not callable(source):
             path, _, name = source.rpartition("__")
