@@ -8,9 +8,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms.utils import ErrorDict
+from django.utils.formats import get_format
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 
+from ceh.core.written_numbers import AmbiguousNumber, plain_number, plain_whole_number
+from ceh.questionnaires.models.answering import MAX_PLACES
 from ceh.questionnaires.queries import record_choices
 from ceh.questionnaires.rules import answering
 from ceh.questionnaires.rules.answering import Outcome
@@ -173,6 +176,10 @@ def _entered(question: Question, data: Any, name: str) -> Any:
     match question.type:
         case "several":
             return data.getlist(name)
+        case "integer":
+            return plain_whole_number(data.get(name, ""))
+        case "decimal":
+            return _decimal(data.get(name, ""))
         case "matrix":
             return Grid([(row.code, "") for row in question.rows], ()).value_from_datadict(data, {}, name)
         case "ranking":
@@ -180,6 +187,14 @@ def _entered(question: Question, data: Any, name: str) -> Any:
                 data, {}, name
             )
     return data.get(name, "")
+
+
+def _decimal(text: str) -> str:
+    """A number with a decimal point; the browser reads it alike. Of one sign before three digits see the reader's."""
+    try:
+        return plain_number(text, decimal_sign=get_format("DECIMAL_SEPARATOR"), places=MAX_PLACES)
+    except AmbiguousNumber as number:
+        return number.whole
 
 
 def checked_file(upload: Any, *, pictures_only: bool) -> tuple[Any, str]:
@@ -198,11 +213,14 @@ def checked_file(upload: Any, *, pictures_only: bool) -> tuple[Any, str]:
 
 
 def _initial(section: Section, outcome: Outcome, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands in the fields: what was entered, else a default that counts."""
-    return {
-        PREFIX + question.code: answers.get(question.code, outcome.values.get(question.code))
-        for question in section.questions
-    }
+    """What stands in the fields: what was entered, else a default that counts; numbers with the reader's sign."""
+    sign = get_format("DECIMAL_SEPARATOR")
+    initial = {}
+    for question in section.questions:
+        value = answers.get(question.code, outcome.values.get(question.code))
+        is_number = question.type == "decimal" and isinstance(value, str) and value.count(".") == 1
+        initial[PREFIX + question.code] = value.replace(".", sign) if is_number else value
+    return initial
 
 
 def _one_choice(question: Question, choices: list[tuple[str, str]]) -> Any:

@@ -3,7 +3,6 @@
 `from ceh.web import forms` gives everything of `django.forms` and, on top, the bases and fields of the kit.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -12,8 +11,8 @@ from typing import Any
 from django import forms as plain
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import models as db
 from django.db.models.fields import BLANK_CHOICE_DASH
-from django.db.models.fields import URLField as ModelURLField
 from django.forms import *  # noqa: F403 - this module stands in for django.forms
 from django.forms.models import ModelFormMetaclass
 from django.forms.renderers import TemplatesSetting
@@ -24,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core import text
 from ceh.core.refusals import Refused
+from ceh.core.written_numbers import AmbiguousNumber, plain_number, plain_whole_number
 from ceh.web.fields import (  # noqa: F401 - apps take them from here
     PdfField,
     PhotoField,
@@ -65,25 +65,28 @@ class Renderer(TemplatesSetting):
     bound_field_class = BoundField
 
 
-WRITTEN_NUMBER = re.compile(
-    r"(?P<whole>[+-]?(?:\d{1,3}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*(?!(?P=group))|\d*))[.,](?P<part>\d+)"
-)
-
-
 class WrittenNumber:
     """A number as people write it: 5.50 or 5,50. A browser's own number field drops the comma, and 5,50 becomes 550.
 
-    Of two signs the last is the decimal sign, and the other one groups thousands.
+    What its signs mean is told in `core.written_numbers`.
     """
 
     widget = plain.TextInput
+    decimal_places: int | None = None
 
     def to_python(self, value: Any) -> Any:
-        """The number. Raises ValidationError for what is none."""
+        """The number. Raises ValidationError for what is none, and for what could be two."""
         if isinstance(value, str):
-            value = "".join(value.split())
-            if written := WRITTEN_NUMBER.fullmatch(value):
-                value = f"{re.sub('[.,]', '', written['whole'])}.{written['part']}"
+            try:
+                value = plain_number(
+                    value, decimal_sign=str(get_format("DECIMAL_SEPARATOR")), places=self.decimal_places
+                )
+            except AmbiguousNumber as number:
+                raise ValidationError(
+                    _("“%(text)s” can be read in two ways. Enter %(whole)s or %(part)s."),
+                    code="ambiguous",
+                    params={"text": value.strip(), "whole": number.whole, "part": number.part},
+                ) from number
         return super().to_python(value)  # type: ignore[misc]
 
     def prepare_value(self, value: Any) -> Any:
@@ -91,6 +94,14 @@ class WrittenNumber:
         if isinstance(value, Decimal | float | int):
             return f"{value}".replace(".", str(get_format("DECIMAL_SEPARATOR")))
         return value
+
+
+class IntegerField(plain.IntegerField):
+    """A whole number, also with its thousands apart."""
+
+    def to_python(self, value: Any) -> Any:
+        """The number. Raises ValidationError for what is none."""
+        return super().to_python(plain_whole_number(value) if isinstance(value, str) else value)
 
 
 class FloatField(WrittenNumber, plain.FloatField):
@@ -121,6 +132,11 @@ def _exponent(number: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
+NUMBERS: dict[type, type] = {
+    db.DecimalField: DecimalField,
+    db.FloatField: FloatField,
+    db.IntegerField: IntegerField,
+}
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 INPUTS: tuple[tuple[type, str, str], ...] = (
     (plain.DateTimeField, "datetime-local", "%Y-%m-%dT%H:%M"),
@@ -244,8 +260,11 @@ def _formfield(db_field: Any, **kwargs: Any) -> plain.Field | None:
             "required": not db_field.blank,
         }
         return TranslatedField(**{**result, **kwargs})
-    if isinstance(db_field, ModelURLField):
+    if isinstance(db_field, db.URLField):
         kwargs.setdefault("assume_scheme", "https")
+    for kind, form_class in NUMBERS.items():
+        if isinstance(db_field, kind):
+            kwargs.setdefault("form_class", form_class)
     return db_field.formfield(**kwargs)
 
 

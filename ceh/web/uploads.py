@@ -5,6 +5,7 @@ or hidden payload survives. A PDF cannot be encoded anew: it is kept as it came,
 be opened outside our pages. All refusals are ValidationErrors in the reader's words.
 """
 
+import codecs
 import io
 import re
 import secrets
@@ -25,6 +26,7 @@ MAX_PIXELS = 50_000_000  # a phone of today takes 50 million; a small file may s
 MAX_EDGE = 2000
 THUMBNAIL = (640, 480)
 CHUNK = 2**20
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # a file of OLE: also an XLSX with a password
 ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)[\s/>]")
 # 5,000 rows of 60 cells fit twice; parsing this much takes about five seconds.
 WORKBOOK_LIMITS = {"bytes": 60 * 2**20, "elements": 2_500_000, "row": 60_000, "c": 400_000}
@@ -126,9 +128,14 @@ def _encoded(image: Image.Image, name: str) -> ContentFile:
 
 
 def read_text(file: Any, *, max_bytes: int = 5 * 2**20) -> str:
-    """The text of an uploaded CSV: UTF-8, else the code page of Slovene Excel. Raises ValidationError."""
+    """The text of an uploaded CSV: UTF-8, UTF-16 with its mark, else the code page of Slovene Excel.
+
+    Raises ValidationError.
+    """
     _check_size(file, max_bytes)
     content = file.read(max_bytes + 1)
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        content = content.decode("utf-16", errors="replace").encode(errors="replace")
     if b"\x00" in content:
         raise ValidationError(
             _("This is not a text file. Save the table as CSV and try again."), code="not_text"
@@ -140,16 +147,30 @@ def read_text(file: Any, *, max_bytes: int = 5 * 2**20) -> str:
 
 
 def check_workbook(file: Any, *, max_bytes: int = 5 * 2**20) -> None:
-    """Refuse what is no XLSX, or would take long to read, before a parser opens it."""
+    """Refuse what is no XLSX, has macros, or would take long to read, before a parser opens it."""
     _check_size(file, max_bytes)
+    start = file.read(len(OLD_WORKBOOK))
+    file.seek(0)
+    if start == OLD_WORKBOOK:
+        raise ValidationError(
+            _(
+                "This workbook is of an old Excel (.xls) or has a password. Save it as XLSX without a password."
+            ),
+            code="old_workbook",
+        )
     try:
         with zipfile.ZipFile(file) as packed:
             if "[Content_Types].xml" not in packed.namelist():
                 raise zipfile.BadZipFile
+            if any("vbaproject" in name.casefold() for name in packed.namelist()):
+                raise ValidationError(
+                    _("This workbook has macros. Save it as XLSX without macros and try again."),
+                    code="macros",
+                )
             _check_effort(packed)
     except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error, RuntimeError) as broken:
         raise ValidationError(
-            _("This is not an XLSX workbook. Save the table as XLSX or CSV and try again."),
+            _("This is not an XLSX workbook. Save it as XLSX and try again."),
             code="no_workbook",
         ) from broken
     file.seek(0)

@@ -13,6 +13,8 @@ from openpyxl import Workbook
 
 from ceh.imports.forms.files import read_csv, read_table
 from ceh.imports.forms.uploads import UploadForm
+from tests.factories.spreadsheets import BAD_WORKBOOKS
+from tests.factories.spreadsheets import workbook as sheets
 
 
 def uploaded(content, name="a.csv"):
@@ -126,6 +128,55 @@ def test_a_cell_that_is_too_long_is_named_by_row_and_column():
 def test_a_cell_longer_than_the_reader_of_the_library_takes_is_named_too():
     with translation.override("en"), pytest.raises(ValidationError, match="row 1, column 1 is too long"):
         read_table(uploaded(b'"' + b"x" * 200_000 + b'"\n'))
+
+
+@pytest.mark.parametrize("name", BAD_WORKBOOKS)
+def test_bad_workbooks_are_answered_in_words(name):
+    content, words = BAD_WORKBOOKS[name]
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
+        read_table(uploaded(content, "a.xlsx"))
+    assert any(word in refused.value.messages[0] for word in words.split("|"))
+
+
+def test_a_table_of_unicode_text_is_read():
+    assert read_table(uploaded("ime\tkraj\r\nŽaga\tKranj\r\n".encode("utf-16"))) == [
+        ["ime", "kraj"],
+        ["Žaga", "Kranj"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "row"),
+    [
+        ('="1";="007";="a"', ["1", "007", "a"]),
+        ('="1";="les; kovina; papir";="b"', ["1", "les; kovina; papir", "b"]),
+        ('="rekel je ""da""";="";x', ['rekel je "da"', "", "x"]),
+        ('="";="a;b"', ["", "a;b"]),
+        ("=1+1;=;a", ["=1+1", "=", "a"]),
+    ],
+)
+def test_texts_that_excel_keeps_from_being_numbers_are_texts(line, row):
+    assert read_table(uploaded(f"a;b;c\r\n{line}\r\n".encode()))[1] == row
+
+
+def test_a_web_page_that_calls_itself_excel_is_read():
+    page = """\ufeff<table border="1">\r\n</tr><td>Q1</td><td>Q2</td></tr>\r\n</tr><td>Kje?</td><td>Zakaj?</td></tr>
+    <tr><td align="center">1</td><td align="center">ker &amp; tako<br>je</td></tr></table>"""
+    assert read_table(uploaded(page.encode(), "anketa.xls")) == [
+        ["Q1", "Q2"],
+        ["Kje?", "Zakaj?"],
+        ["1", "ker & tako\nje"],
+    ]
+
+
+def test_a_web_page_without_a_table_is_refused():
+    with translation.override("en"), pytest.raises(ValidationError, match="a web page without a table"):
+        read_table(uploaded(b"<html><body>Sign in</body></html>", "answers.csv"))
+
+
+def test_the_first_sheet_that_has_rows_is_read():
+    content = sheets({"Navodila": [], "Podatki": [["ime"], ["A"]]})
+    assert read_table(uploaded(content, "a.xlsx")) == [["ime"], ["A"]]
 
 
 def test_an_empty_file_says_what_belongs_in_it():

@@ -10,7 +10,7 @@ from ceh.questionnaires.actions import answering
 from ceh.region.models import Municipality
 from ceh.surveys.models import Survey
 from tests.factories.network import person_with_role
-from tests.xlsform.test_workbooks import workbook
+from tests.factories.spreadsheets import workbook
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 LABELS = ("label::slovenščina (sl)", "label::English (en)")

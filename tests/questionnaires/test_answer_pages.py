@@ -222,3 +222,34 @@ def test_a_wrong_file_for_a_page_that_another_answer_has_hidden_is_not_asked_abo
     file = SimpleUploadedFile("plan.jpg", b"no picture")
     response = visitor.post(page(use, "more"), {"q-plan": file, "shown": "plan"})
     assert response.status_code == 302
+
+
+NUMBERS = (
+    Question(code="cost", type="decimal", label=texts("Koliko stane?", "What does it cost?")),
+    Question(code="people", type="integer", label=texts("Koliko ljudi?", "How many people?")),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "cost", "people", "kept", "shown"),
+    [
+        ("sl", "40.000", "1.200", {"cost": "40000", "people": 1200}, "40000"),
+        ("sl", "1 250,50 €", "12 000", {"cost": "1250.5", "people": 12_000}, "1250,50"),
+        ("sl", "1,125", "7", {"cost": "1.125", "people": 7}, "1,125"),
+        ("en", "40,000.25", "1,200", {"cost": "40000.25", "people": 1200}, "40000.25"),
+        ("en", "1.125", "7", {"cost": "1.125", "people": 7}, "1.125"),
+    ],
+)
+def test_numbers_are_read_as_the_reader_writes_them_and_stay_when_sent_again(
+    visitor, language, cost, people, kept, shown
+):
+    section = Section(code="money", label=texts("Denar", "Money"), questions=NUMBERS)
+    version = VersionFactory(state="published", content=as_json(replace(DEFINITION, sections=(section,))))
+    visitor.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+    use = begin(visitor, CollectionFactory(version=version))
+    visitor.post(use, {"q-cost": cost, "q-people": people, "shown": "cost people"})
+    field = visitor.get(use).context["form"]["q-cost"]
+    assert field.value() == shown
+    check = visitor.post(use, {"q-cost": shown, "q-people": people, "shown": "cost people"})
+    visitor.post(check["Location"])
+    assert Response.objects.get().answers == kept

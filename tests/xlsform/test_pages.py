@@ -14,8 +14,8 @@ from ceh.xlsform.exports import workbook as written
 from ceh.xlsform.forms.workbooks import read_workbook
 from ceh.xlsform.rules.reading import read_definition
 from tests.factories.network import person_with_role
+from tests.factories.spreadsheets import BAD_WORKBOOKS, workbook
 from tests.xlsform import forms
-from tests.xlsform.test_workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
@@ -114,6 +114,49 @@ def test_files_that_are_no_workbook_are_refused_at_the_field(desk_client, conten
     response = upload(desk_client, content)
     assert response.status_code == 422
     assert words in str(response.context["form"].errors["file"])
+
+
+@pytest.mark.parametrize("name", BAD_WORKBOOKS)
+def test_bad_workbooks_are_answered_in_words(desk_client, name):
+    content, words = BAD_WORKBOOKS[name]
+    response = upload(desk_client, content)
+    assert response.status_code == 422
+    messages = str(response.context["form"].errors) + str(
+        [str(problem) for problem in response.context.get("problems", ())]
+    )
+    assert any(word in messages for word in words.split("|"))
+    assert Questionnaire.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (
+            ["text", "a", "x" * 30_000],
+            "survey, row 2, column label::sl: Too long: 30000 characters, at most 10000.",
+        ),
+        (["text", "a", '=HYPERLINK("http://x")'], "survey, row 2, column label::sl: This cell is a formula"),
+        (
+            ["text", "type", "A", "(" * 900 + "1" + ")" * 900],
+            "row 2, column relevant: character 26: Brackets",
+        ),
+        (["text", "a", "A", "${a} = 1 or " * 5_000], "survey, row 2, column relevant: Too long"),
+    ],
+)
+def test_cells_that_are_too_much_are_named(desk_client, row, words):
+    heads = ["type", "name", "label::sl", "relevant"]
+    response = upload(desk_client, workbook({"survey": [heads, row]}))
+    assert response.status_code == 422
+    assert any(words in str(problem) for problem in response.context["problems"])
+
+
+def test_choices_of_all_questions_together_have_a_limit(desk_client):
+    choices = [["list_name", "name", "label::sl"], *([["l", f"c{n}", "C"] for n in range(500)])]
+    rows = [["type", "name", "label::sl"], *([["select_one l", f"q{n}", "A"] for n in range(41)])]
+    response = upload(desk_client, workbook({"survey": rows, "choices": choices}))
+    assert [str(problem) for problem in response.context["problems"]] == [
+        "choices: The questions have 20500 choices in all, at most 20000. Split the form."
+    ]
 
 
 def test_ten_thousand_choices_are_refused(desk_client):

@@ -8,24 +8,12 @@ import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
-from openpyxl import Workbook
 
 from ceh.xlsform.forms import workbooks
 from ceh.xlsform.rules import writing
 from ceh.xlsform.rules.reading import read_definition
+from tests.factories.spreadsheets import with_rows, workbook
 from tests.xlsform import forms
-
-
-def workbook(sheets):
-    book = Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        sheet = book.create_sheet(name)
-        for row in rows:
-            sheet.append(list(row))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def refusal(content):
@@ -86,7 +74,12 @@ def test_a_bomb_is_refused():
     assert refusal(file.getvalue()) == "bomb"
 
 
-@pytest.mark.parametrize("content", [b"", b"type;name", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 old Excel"])
+def test_a_formula_of_many_cells_is_a_formula():
+    formula = '<c r="A1"><f t="array" ref="A1:B1">SUM(C1:D1)</f><v>2</v></c>'
+    assert workbooks.read_workbook(with_rows(f"<row>{formula}</row>"))["survey"] == [["=SUM(C1:D1)"]]
+
+
+@pytest.mark.parametrize("content", [b"", b"type;name", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0 cut short"])
 def test_what_is_no_workbook_is_refused(content):
     assert refusal(content) == "no_workbook"
 

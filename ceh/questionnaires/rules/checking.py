@@ -53,6 +53,8 @@ def problems(definition: Definition, *, is_quiz: bool = False) -> list[Problem]:
     """
     check = _Check(definition, is_quiz)
     check.whole()
+    if len(check.known) > definitions.MAX_QUESTIONS:
+        return check.problems
     for index, section in enumerate(definition.sections):
         check.section(section, Place(section=index))
         for number, question in enumerate(section.questions):
@@ -112,13 +114,9 @@ class _Check:
             self.add(_("A questionnaire has at least one question."), Place())
         elif self.is_quiz and not any(question.right for question in self.known.values()):
             self.add(_("A quiz has at least one question with a right answer."), Place())
-        count = sum(1 for question in self.definition.questions())
-        if count > definitions.MAX_QUESTIONS:
-            self.add(
-                _("Too many questions: %(count)s, at most %(limit)s.")
-                % {"count": count, "limit": definitions.MAX_QUESTIONS},
-                Place(),
-            )
+        if len(self.known) > definitions.MAX_QUESTIONS:
+            counts = {"count": len(self.known), "limit": definitions.MAX_QUESTIONS}
+            self.add(_("Too many questions: %(count)s, at most %(limit)s.") % counts, Place())
         self.texts(self.definition.title, Place(field="title"), "", required=True)
 
     def section(self, section: Section, place: Place) -> None:

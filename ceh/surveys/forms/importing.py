@@ -14,7 +14,7 @@ from ceh.surveys.models import SOURCES, ResponseImport
 from ceh.surveys.rules import columns, importing
 from ceh.web import forms
 
-MAX_COLUMNS, MAX_VALUES, EXAMPLE = 300, 100, 80
+MAX_COLUMNS, MAX_VALUES, EXAMPLE, MAX_HEAD = 300, 100, 80, 200
 
 
 class TableForm(forms.Form):
@@ -33,12 +33,11 @@ class TableForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        self.table = [
-            [cell.replace("\0", "") for cell in row] for row in read_table(file, max_columns=MAX_COLUMNS)
-        ]
-        if len(self.table) > importing.MAX_ROWS + 2:
+        rows = read_table(file, max_columns=MAX_COLUMNS, max_rows=importing.MAX_ROWS)
+        self.table = [[cell.replace("\0", "") for cell in row] for row in rows]
+        if sum(map(any, self.table)) > importing.MAX_ROWS + 2:
             raise ValidationError(
-                _now("The table has more than %(limit)s rows. Split it, and import the parts one by one.")
+                _now("The table has more than %(limit)s rows. Split it and send the parts one after another.")
                 % {"limit": importing.MAX_ROWS},
                 code="too_large",
             )
@@ -73,7 +72,7 @@ class ColumnsForm(forms.Form):
                 (row[at] for row in batch.table[batch.heads :] if at < len(row) and row[at].strip()), ""
             )
             self.fields[f"column_{at}"] = forms.ChoiceField(
-                label=head,
+                label=head[:MAX_HEAD],
                 required=False,
                 choices=[("", _("leave out")), *places],
                 initial=batch.columns.get(str(at), ""),

@@ -16,12 +16,13 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from ceh.web import uploads
 
 SHEETS = ("survey", "choices", "settings")
 MAX_BYTES, MAX_UNPACKED, MAX_RATIO = 5 * 2**20, 50 * 2**20, 200
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_CELL = 5_000, 100, 200_000, 10_000
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 5_000, 100, 200_000
 BROKEN = (
     InvalidFileException,
     KeyError,
@@ -63,16 +64,12 @@ def read_workbook(content: bytes) -> dict[str, list[list[str]]]:
 
 
 def _check_sizes(file: Any) -> None:
-    """Macros, and what unfolds to much more than it seems."""
+    """Refuse what unfolds to much more than it seems."""
     try:
         with zipfile.ZipFile(file) as packed:
             members = packed.infolist()
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
         return  # the next check says so
-    if any("vbaproject" in member.filename.casefold() for member in members):
-        raise ValidationError(
-            _("This workbook has macros. Save it as XLSX without macros and try again."), code="macros"
-        )
     unpacked = sum(member.file_size for member in members)
     packed_size = max(1, sum(member.compress_size for member in members))
     if unpacked > MAX_UNPACKED or (unpacked > 2**20 and unpacked / packed_size > MAX_RATIO):
@@ -110,6 +107,8 @@ def _text(value: Any) -> str:
     """A cell as the text that somebody sees in it."""
     if value is None:
         return ""
+    if isinstance(value, ArrayFormula | DataTableFormula):
+        return str(getattr(value, "text", "") or "=")
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dt.datetime):
@@ -118,7 +117,7 @@ def _text(value: Any) -> str:
         return value.isoformat("minutes")
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return str(value)[:MAX_CELL]
+    return str(value)
 
 
 def check_with_pyxform(content: bytes) -> list[str]:

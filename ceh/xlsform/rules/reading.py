@@ -27,6 +27,7 @@ COLUMNS = {
     "choices": "type",
     "rows": "label",
 }
+MAX_CHOICES = 20_000  # of all questions together
 GROUP_BEGIN, GROUP_END = ("begin group", "begin_group"), ("end group", "end_group")
 REPEATS = ("begin repeat", "begin_repeat", "end repeat", "end_repeat", "begin loop", "end loop")
 
@@ -59,7 +60,11 @@ def read_definition(sheets: Sheets, *, language: str = "sl") -> Reading:
     reader = _Reader(building)
     reader.read(survey.rows)
     definition = _definition(settings, languages, reader)
-    if "survey" in named:
+    count = sum(len(question.choices) for question in definition.questions())
+    if count > MAX_CHOICES:
+        text = _("The questions have %(count)s choices in all, at most %(limit)s. Split the form.")
+        notices.append(Notice("choices", None, "", text % {"count": count, "limit": MAX_CHOICES}))
+    elif "survey" in named:
         notices += reader.located(checking.problems(definition), definition)
     return Reading(
         definition, sorted(set(notices), key=Notice.order), sorted(set(warnings), key=Notice.order)

@@ -76,6 +76,7 @@ READ = {
     "settings": "form_title form_id version default_language".split(),
 }
 REFUSED = ("choice_filter", "repeat_count", "trigger", "save_to")
+MAX_TEXT, MAX_HEAD, MAX_SHOWN = 10_000, 200, 60  # characters of a cell, of a head; of one that is longer
 SINGLE_COLON = re.compile(r"(label|hint|constraint[_ ]message|required[_ ]message|caption)\s*:(?!:)\s*(.+)")
 
 
@@ -200,7 +201,10 @@ def read_sheet(
 def _heads(sheet: Sheet, heads: Sequence[str], language: str) -> list[Column | None]:
     columns: list[Column | None] = []
     for head in heads:
-        column = _column(sheet, head.strip(), language) if head.strip() else None
+        is_long = len(head) > MAX_HEAD
+        if is_long:
+            sheet.problems.append(Notice(sheet.name, 1, head[:MAX_SHOWN], _too_long(head, MAX_HEAD)))
+        column = _column(sheet, head.strip(), language) if head.strip() and not is_long else None
         same = [other for other in columns if other and column and _key(other) == _key(column)]
         if same:
             text = _("This is the same column as %(column)s.") % {"column": same[0].head}
@@ -232,9 +236,17 @@ def _column(sheet: Sheet, head: str, default: str) -> Column | None:
     return Column(name, "", head)
 
 
+def _too_long(text: str, limit: int) -> str:
+    return _("Too long: %(length)s characters, at most %(limit)s.") % {"length": len(text), "limit": limit}
+
+
 def _check_cells(row: Row) -> None:
-    """Formulas, and columns that would change what is asked."""
+    """Formulas, texts without end, and columns that would change what is asked."""
     for column, text in row.cells.items():
+        if len(text) > MAX_TEXT:
+            message = _too_long(text, MAX_TEXT)
+            row.sheet.problems.append(Notice(row.sheet.name, row.number, column.head, message))
+            row.cells[column] = text[:MAX_SHOWN]
         if text.startswith("=") and column.name in (*READ[row.sheet.name], *REFUSED):
             message = _("This cell is a formula of the spreadsheet. Replace it with its result as text.")
             row.sheet.problems.append(Notice(row.sheet.name, row.number, column.head, message))

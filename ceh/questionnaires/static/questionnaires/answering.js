@@ -7,8 +7,21 @@ const PAUSE = 1200; // milliseconds after the last change
 const boxes = new Map([...form.querySelectorAll("[data-question]")].map((box) => [box.dataset.question, box]));
 const status = form.querySelector("[data-state]");
 
-const decimal = (text) => text.trim().replace(",", ".");
+const SIGN = (1.5).toLocaleString(document.documentElement.lang)[1];
+const GROUPED = /^[+-]?[0-9]{1,3}([.,])[0-9]{3}(\1[0-9]{3})*$/;
 const values = (name) => new FormData(form).getAll(name).map(String);
+
+// A number as people write it, with a decimal point: as forms.py reads it (core/written_numbers.py).
+const whole = (text) => { const bare = text.replace(/\s/g, ""); return GROUPED.test(bare) ? bare.replace(/[.,]/g, "") : bare; };
+function decimal(text) {
+  const bare = text.replace(/\s|€|EUR/gi, "");
+  const signs = bare.match(/[.,]/g) ?? [];
+  const last = bare.lastIndexOf(signs.at(-1));
+  if (signs.length === 1 && (signs[0] === SIGN || !GROUPED.test(bare) || /^[+-]?0/.test(bare))) return bare.replace(",", ".");
+  if (new Set(signs).size < 2) return whole(bare);
+  const before = bare.slice(0, last);
+  return GROUPED.test(before) && !before.includes(signs.at(-1)) ? `${before.replace(/[.,]/g, "")}.${bare.slice(last + 1)}` : bare;
+}
 
 // The answer as expressions read it; the server writes the same text (cleaning.as_text).
 function textOf({ code, type }) {
@@ -19,8 +32,8 @@ function textOf({ code, type }) {
     return places.every(([place]) => place > 0) ? places.sort((a, b) => a[0] - b[0]).map(([, choice]) => choice).join(" ") : "";
   }
   const text = (entered[0] ?? "").trim();
-  if (type === "decimal") return /^-?[0-9]{1,18}([.,][0-9]{1,12})?$/.test(text) ? toText(evaluate(["call", "number", [["text", decimal(text)]]], context({}))) : "";
-  if (type === "integer" || type === "rating") return /^-?[0-9]{1,18}$/.test(text) ? String(BigInt(text)) : "";
+  if (type === "decimal") return /^-?[0-9]{1,18}(\.[0-9]{1,12})?$/.test(decimal(text)) ? toText(evaluate(["call", "number", [["text", decimal(text)]]], context({}))) : "";
+  if (type === "integer" || type === "rating") return /^-?[0-9]{1,18}$/.test(whole(text)) ? String(BigInt(whole(text))) : "";
   return text;
 }
 
