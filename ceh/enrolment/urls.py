@@ -18,7 +18,6 @@ urlpatterns = [
     path("enrolments/<int:pk>/cancel/", member.cancel, name="cancel"),
     path("enrolments/<int:pk>/take/", member.take, name="take"),
     path("enrolments/<int:pk>/practice/", desk_list.practice, name="practice"),
-    path("enrolments/<int:pk>/pass/", desk_list.mark_passed, name="pass"),
     path("groups/<int:pk>/", member.group, name="group"),
     *member.group_steps.paths(),
     path("me/courses/", member.mine, name="mine"),

@@ -8,8 +8,6 @@ app_name = "participation"
 urlpatterns = [
     path("workshops/<slug:code>/register/", member.register, name="register"),
     path("workshops/<slug:code>/attendance/", desk_attendance.attendance, name="attendance"),
-    path("workshops/<slug:code>/heads/", desk_attendance.heads_new, name="heads_new"),
-    path("headcounts/<int:pk>/remove/", desk_attendance.heads_remove, name="heads_remove"),
     path("workshops/<slug:code>/photos/new/", desk_photos.photo_new, name="photo_new"),
     path("workshop-photos/<int:pk>/removal/", public.photo_removal, name="photo_removal"),
     *desk_photos.photo_steps.paths(),

@@ -163,3 +163,20 @@ def test_who_has_passed_since_a_list_was_opened_is_not_made_absent(two_lists):
     page = _first.post(url, seen_first | {f"e{ana.pk}": "absent"}, follow=True).content.decode()
     assert states(ana) == ["passed"]
     assert "has marked “Passed” since you opened the list." in page
+
+
+@pytest.mark.django_db
+def test_mark_as_passed_keeps_the_ticks_that_were_not_saved_yet(two_lists):
+    url, (ana, bor), group, ((first, seen_first), (second, _seen)) = two_lists
+    first.post(url, seen_first | {f"e{ana.pk}": "present"})  # a manager may tick, but not grant
+    assert states(ana) == ["attended"]
+    page = second.get(url).content.decode()
+    assert f'name="pass" value="{ana.pk}"' in page
+    sent = opened(second, url) | {f"e{bor.pk}": "absent", f"g{group.pk}": "2", "pass": str(ana.pk)}
+    page = second.post(url, sent, follow=True).content.decode()
+    assert states(ana, bor) == ["passed", "absent"]
+    group.refresh_from_db()
+    assert group.came == 2
+    assert "Ana Kovač has passed." in page
+    for nonsense in ("", "x", "99999999", str(ana.pk)):
+        assert second.post(url, {"pass": nonsense}).status_code == 302

@@ -156,7 +156,7 @@ def test_everybody_reads_how_many_came_and_nobody_reads_names(client, region, no
     settings.SMALL_NUMBER = 5
     workshop, group = WorkshopFactory(), GoalGroupFactory()
     client.force_login(person_with_role("coordinator"))
-    heads = reverse("participation:heads_new", args=[workshop.code])
+    heads = reverse("participation:attendance", args=[workshop.code])
     client.post(heads, {"heads": 12, "goal_group": group.pk})
     client.post(heads, {"heads": 7})
     assert client.post(heads, {"heads": 0}).status_code == 422
@@ -165,8 +165,28 @@ def test_everybody_reads_how_many_came_and_nobody_reads_names(client, region, no
     assert "19 people" in shown
     assert queries.attendance(workshop).groups == {str(group): 12, "not stated": 7} or "12" in shown
     client.force_login(person_with_role("coordinator"))
-    client.post(reverse("participation:heads_remove", args=[Headcount.objects.first().pk]))
+    client.post(heads, {"take_back": Headcount.objects.first().pk})
     assert queries.attendance(workshop).total == 7
+
+
+@pytest.mark.django_db
+def test_no_button_of_the_list_drops_ticks_that_were_not_saved_yet(client, region, now):
+    workshop = WorkshopFactory(state="held")
+    rows = [RegistrationFactory(workshop=workshop) for _n in range(3)]
+    client.force_login(person_with_role("coordinator"))
+    page = reverse("participation:attendance", args=[workshop.code])
+
+    def states():
+        return [Registration.objects.get(pk=row.pk).state for row in rows]
+
+    client.post(page, {f"e{rows[0].pk}": "present", "heads": 4})
+    assert (states()[0], queries.attendance(workshop).total) == ("attended", 5)
+    wrong = client.post(page, {f"e{rows[1].pk}": "absent", "heads": "many"})
+    assert client.post(page, {"goal_group": GoalGroupFactory().pk}).status_code == 422  # of how many?
+    assert (wrong.status_code, states()[1]) == (422, "absent")
+    assert "many" in wrong.content.decode()
+    client.post(page, {f"e{rows[2].pk}": "present", "take_back": Headcount.objects.get().pk})
+    assert (states()[2], Headcount.objects.exists()) == ("attended", False)
 
 
 @pytest.mark.django_db

@@ -1,5 +1,8 @@
 """How forms are made and what they say."""
 
+import pathlib
+import re
+
 import pytest
 from django import forms as plain
 
@@ -174,3 +177,15 @@ def test_forms_of_other_packages_look_the_same():
     html = str(Foreign({"email": "x"}))
     assert 'class="error-summary"' in html
     assert 'class="help" id="id_email_helptext"' in html
+
+
+def test_no_button_sends_a_form_with_unsaved_changes_elsewhere():
+    """What was ticked or written would be dropped, and the guard of the form would not ask."""
+    templates = pathlib.Path("ceh").rglob("templates/**/*.html")
+    forms_of_pages = [
+        (path, form)
+        for path in templates
+        for form in re.findall(r"<form[^>]*data-guard.*?</form>", path.read_text(), re.DOTALL)
+    ]
+    assert len(forms_of_pages) > 3
+    assert [path for path, form in forms_of_pages if "formaction" in form or "post_button" in form] == []

@@ -23,7 +23,7 @@ from ceh.enrolment.models import Enrolment
 from ceh.enrolment.rules import passing
 from ceh.timetable.queries import zone_of
 from ceh.web.access import requires
-from ceh.web.pages import Button, FormPage, Visit, Way
+from ceh.web.pages import FormPage, Visit, Way
 from ceh.web.roll import sent_values
 
 
@@ -48,6 +48,7 @@ def participants(request: HttpRequest, session: CourseSession) -> HttpResponse:
             messages.error(request, str(refused))
         else:
             _say(request, done)
+            _pass(request, session)
         return redirect("enrolment:list", pk=session.pk)
     rows = people.participants(session)
     page = {
@@ -64,7 +65,7 @@ def participants(request: HttpRequest, session: CourseSession) -> HttpResponse:
 
 def _say(request: HttpRequest, done: actions.AttendanceResult) -> None:
     """What was saved, and by name what was not, and why."""
-    if done.changed or not done.refused:
+    if done.changed or (not done.refused and "pass" not in request.POST):
         messages.success(request, _("Saved.") if done.changed else _("Nothing has changed."))
     for name, why in done.waits:
         text = _(
@@ -74,6 +75,21 @@ def _say(request: HttpRequest, done: actions.AttendanceResult) -> None:
         messages.warning(request, text % {"name": name, "why": why.message})
     for name, why in done.refused:
         messages.error(request, _("%(name)s: not saved. %(why)s") % {"name": name, "why": why})
+
+
+def _pass(request: HttpRequest, session: CourseSession) -> None:
+    """Let pass whom the pressed button names; the ticks of the list are saved by then."""
+    key = request.POST.get("pass", "")
+    row = next((row for row in people.participants(session) if str(row.pk) == key), None)
+    if row is None:
+        return
+    try:
+        if row.state != "passed":
+            actions.mark_passed(enrolment=row, by=request.user, now=clock.now())
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("%(name)s has passed.") % {"name": row.person})
 
 
 def _with_progress(session: CourseSession, rows: list[Enrolment]) -> list[dict[str, Any]]:
@@ -157,14 +173,4 @@ practice = FormPage(
     done=_checked,
     context=lambda visit: {"checks": list(visit.record.checks.select_related("by"))},
     template="enrolment/practice.html",
-)
-
-mark_passed = Button(
-    permission="enrolment.record_attendance",
-    get=people.enrolment,
-    subject="enrolment",
-    action=actions.mark_passed,
-    done=_("They have passed."),
-    back=_list_of,
-    stays_on_refusal=True,
 )
