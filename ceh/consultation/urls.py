@@ -19,6 +19,7 @@ urlpatterns = [
     path("challenges/new/", desk.challenge_new, name="challenge_new"),
     path("challenges/<slug:code>/", public.challenge, name="challenge"),
     path("challenges/<slug:code>/edit/", desk.challenge_edit, name="challenge_edit"),
+    path("challenges/<slug:code>/statements/", desk.challenge_statements, name="challenge_statements"),
     *desk.challenge_steps.paths(),
     path("documents/new/", desk.document_new, name="document_new"),
     path("documents/<slug:code>/edit/", desk.document_edit, name="document_edit"),

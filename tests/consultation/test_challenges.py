@@ -28,6 +28,22 @@ def test_a_challenge_is_published_once_it_stands_on_a_published_statement(coordi
     assert row in queries.published_challenges()
 
 
+def test_statements_are_linked_on_the_page_of_the_challenge_all_or_none(desk_client, coordinator, now):
+    row = challenges.write_challenge(by=coordinator, name=NAME, text=TEXT)
+    first, second, draft = StatementFactory(), StatementFactory(), StatementFactory(state="draft")
+    page = f"{row.get_absolute_url()}statements/"
+    assert page in desk_client.get(row.get_absolute_url()).content.decode()
+    assert desk_client.post(page, {}).status_code == 422
+    assert desk_client.post(page, {"statements": [first.pk, draft.pk]}).status_code == 422
+    assert desk_client.post(page, {"statements": [first.pk, second.pk]}).status_code == 302
+    assert queries.statements_of([row.pk])[row.pk] == [first, second]
+    both = [StatementFactory(), first]
+    with pytest.raises(Refused) as refused:
+        challenges.link_statements(challenge=row, statements=both, by=coordinator, now=now)
+    assert refused.value.rule == "consultation.linked_already"
+    assert queries.statements_of([row.pk])[row.pk] == [first, second]
+
+
 def test_drafts_of_challenges_are_for_staff(client, coordinator, now):
     row = challenges.write_challenge(by=coordinator, name=NAME, text=TEXT)
     assert client.get(row.get_absolute_url()).status_code == 302

@@ -2,7 +2,11 @@
 
 import pytest
 
+from ceh.consultation.models import Challenge
 from ceh.core import links
+from ceh.core.text import Translated
+from ceh.plan.models import Plan
+from ceh.versions.actions.versions import add_action, begin_version
 from tests.factories.consultation import ChallengeFactory
 from tests.factories.knowledge import PracticeFactory
 from tests.factories.network import person_with_role
@@ -45,3 +49,20 @@ def test_one_of_the_two_is_chosen(desk_client, action, both):
 def test_others_do_not_link(client, action):
     client.force_login(person_with_role("auditor"))
     assert client.get(address(action)).status_code == 403
+
+
+def test_a_challenge_shows_actions_of_drafts_only_where_everybody_may_read_them(client, region, now):
+    challenge, staff = Challenge.objects.get(code="skills"), person_with_role("coordinator")
+    draft = begin_version(plan=Plan.objects.get(), by=staff, now=now)
+    title = Translated({"sl": "Mentorji", "en": "Mentors for all"})
+    add_action(plan=draft, by=staff, now=now, title=title, challenge=challenge)
+    page = challenge.get_absolute_url()
+    assert "Mentors for all" not in client.get(page, headers=ENGLISH).content.decode()
+    client.force_login(staff)
+    assert "Mentors for all" in client.get(page, headers=ENGLISH).content.decode()
+    client.logout()
+    Plan.objects.filter(pk=draft.pk).update(state="in_consultation")
+    shown = client.get(page, headers=ENGLISH).content.decode()
+    assert "Mentors for all" in shown
+    assert f"version {draft.code}" in shown
+    assert shown.count("In public consultation") == 1  # the action in force stands there without a state

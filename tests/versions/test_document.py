@@ -7,9 +7,13 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
+from ceh.consultation.actions.challenges import write_challenge
 from ceh.consultation.models import Statement
+from ceh.core import links
 from ceh.core.text import Translated
+from ceh.plan.actions.packs import ANSWERS
 from ceh.plan.models import Action, Plan
+from tests.factories.network import person_with_role
 
 pytestmark = pytest.mark.django_db
 PARTS = {
@@ -73,3 +77,27 @@ def test_texts_are_never_read_as_markup(client, region):
 
 def test_without_a_plan_there_is_no_document(client, small_region):
     assert download(client, "pdf").status_code == 404
+
+
+def test_an_action_says_what_it_answers_and_drafts_of_challenges_stay_unprinted(client, region, now):
+    coordinator = person_with_role("coordinator")
+    texts = {"name": Translated({"en": "Not decided yet"}), "text": Translated({"en": "Too early to print"})}
+    draft = write_challenge(by=coordinator, **texts)
+    action = Action.objects.get()
+    links.connect(ANSWERS, draft, action, by=coordinator, now=now)
+    document = docx.Document(BytesIO(download(client, "docx").content))
+    whole = texts_of(document)
+    assert [text for text in whole if "Not decided yet" in text or "Too early" in text] == []
+    for heading, first in (
+        ("Challenges that it answers", "Collaboration"),
+        ("Good practices that it takes over", "STEAMhouse"),
+    ):
+        assert first in whole[whole.index(heading) + 1 : whole.index(heading) + 4]
+
+
+def test_a_version_of_the_demonstration_says_so(client, region):
+    assert "A made-up version" not in "".join(
+        texts_of(docx.Document(BytesIO(download(client, "docx").content)))
+    )
+    Plan.objects.update(is_demo=True)
+    assert "A made-up version" in "".join(texts_of(docx.Document(BytesIO(download(client, "docx").content))))

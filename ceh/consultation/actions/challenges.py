@@ -8,7 +8,8 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from ceh.consultation import queries
-from ceh.consultation.models import Challenge
+from ceh.consultation.actions.swot import raise_challenge
+from ceh.consultation.models import Challenge, Statement
 from ceh.consultation.rules import check_founded, check_unchanged
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
@@ -64,6 +65,15 @@ def change_challenge(
         row.save(update_fields=list(values))
         row.pilots.set(pilots)
     return row
+
+
+def link_statements(
+    *, challenge: Challenge, statements: Collection[Statement], by: Person, now: datetime, reason: str = ""
+) -> None:
+    """Let a challenge stand on these statements, too. Raises Refused as `raise_challenge` does; then none is linked."""
+    with act("consultation.raise_challenge", by=by, reason=reason):
+        for statement in statements:
+            raise_challenge(statement=statement, challenge=challenge, by=by, now=now, reason=reason)
 
 
 def publish_challenge(*, challenge: Challenge, by: Person, now: datetime) -> None:

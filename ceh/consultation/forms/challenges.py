@@ -3,10 +3,12 @@
 from itertools import zip_longest
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ceh.consultation import queries
 from ceh.consultation.forms.changes import KnowsChanges
-from ceh.consultation.models import Challenge, SourceDocument
+from ceh.consultation.models import Challenge, SourceDocument, Statement
 from ceh.core.text import Translated
 from ceh.network.models import Space
 from ceh.web import forms
@@ -64,6 +66,25 @@ def _as_texts(lines: dict[str, str]) -> list[dict[str, str]]:
         {code: text for code, text in zip(lines, row, strict=True) if text} for row in zip_longest(*columns)
     )
     return [row for row in rows if row]
+
+
+class StatementsForm(forms.Form):
+    """Published statements on which a challenge does not stand yet, as the matrix orders them."""
+
+    statements = forms.ModelMultipleChoiceField(
+        queryset=Statement.objects.none(),
+        label=_("Statements that lead to the challenge"),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = forms.SafeCharField(label=_("Reason"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, challenge: Challenge, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        linked = [row.pk for row in queries.statements_of([challenge.pk])[challenge.pk]]
+        self.fields["statements"].queryset = queries.published().exclude(pk__in=linked)
+        self.fields["statements"].label_from_instance = lambda row: (
+            f"{capfirst(str(row))} ({row.get_quadrant_display()})"
+        )
 
 
 class DocumentForm(forms.ModelForm):

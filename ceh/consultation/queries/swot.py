@@ -160,4 +160,5 @@ def public_steps(steps: Collection[Step]) -> list[Step]:
 
 
 def _is_no_draft(record: Model) -> bool:
-    return getattr(record, "state", "") not in HIDDEN
+    """Whether everybody may read a record: by its own state, or by that of the version to which it belongs."""
+    return getattr(getattr(record, "version", None) or record, "state", "") not in HIDDEN

@@ -137,6 +137,21 @@ challenge_edit = FormPage(
     done=_("Saved."),
 )
 
+challenge_statements = FormPage(
+    permission=WRITE,
+    get=queries.challenge,
+    subject="challenge",
+    crumbs=_challenge_crumbs,
+    form=challenge_forms.StatementsForm,
+    options=lambda visit: {"challenge": visit.record},
+    action=challenges.link_statements,
+    heading=_("What the challenge stands on"),
+    lead=_("Only published statements of the SWOT can be chosen."),
+    about=lambda visit: visit.record,
+    submit=_("Link statements"),
+    done=_("Linked."),
+)
+
 challenge_steps = Steps(
     model=Challenge,
     get=queries.challenge,

@@ -51,6 +51,11 @@ class Action(models.Model):
         return self.code.partition("--")[0]
 
     @property
+    def version(self) -> Plan | None:
+        """The version of an action that does not apply yet, or no more; None for one in force."""
+        return None if self.plan.state == "in_force" else self.plan
+
+    @property
     def cost(self) -> Money | None:
         """The planned cost, None where the plan gives none."""
         return None if self.cost_cents is None else Money(self.cost_cents, self.currency)

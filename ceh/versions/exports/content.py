@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from ceh.consultation import queries as consultation
 from ceh.consultation.models import QUADRANTS
+from ceh.core import links
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures, locale
 from ceh.plan import queries
+from ceh.plan.actions.packs import ANSWERS, TAKES_OVER
 from ceh.plan.exports import money_of
 from ceh.plan.models import Action, Plan
 from ceh.plan.states import STANDINGS
@@ -33,6 +35,7 @@ def contents(plan: Plan, now: datetime) -> Content:
         facts=[
             (_("Version"), plan.code),
             (_("Prepared by"), str(plan.reviewer or "")),
+            (_("Note"), _("A made-up version for the demonstration.") if plan.is_demo else ""),
             printed_on(now),
         ],
     )
@@ -154,7 +157,7 @@ def _groups(statements: list[Any]) -> list[dict[str, Any]]:
 
 def _challenges(content: Content) -> None:
     """The challenges with the statements that each stands on."""
-    challenges = list(consultation.challenges())
+    challenges = list(consultation.published_challenges())
     statements = consultation.statements_of([challenge.pk for challenge in challenges])
     rows = [
         [
@@ -175,6 +178,7 @@ def _action(content: Content, action: Action, number: int) -> None:
     content.text(_("Background"), action.background)
     content.text(_("Nature of the action"), action.nature)
     content.items(_("What it works on"), action.subjects)
+    _causes(content, action)
     _players(content, action)
     tasks = [
         [
@@ -203,6 +207,16 @@ def _action(content: Content, action: Action, number: int) -> None:
     _money(content, action)
     content.text(_("Expected impact"), action.impact)
     _risks(content, action)
+
+
+def _causes(content: Content, action: Action) -> None:
+    """The challenges that the action answers, and the practices that it takes over."""
+    steps = links.causes(queries.original_of(action))
+    challenges = [step.other for step in steps if step.link.kind == ANSWERS]
+    practices = [step.other for step in steps if step.link.kind == TAKES_OVER]
+    shown = [challenge for challenge in challenges if getattr(challenge, "state", "") == "published"]
+    content.items(_("Challenges that it answers"), shown)
+    content.items(_("Good practices that it takes over"), practices)
 
 
 def _players(content: Content, action: Action) -> None:
