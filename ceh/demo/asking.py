@@ -46,7 +46,7 @@ WEIGHTS = {
     "some": ("ovira delno", "something of an obstacle"),
     "very": ("zelo ovira", "a great obstacle"),
 }
-SHOWN = ("place", "needs", "obstacles", "distance")
+SUPPORTS = {"place": "w5", "needs": "w4", "obstacles": "w11", "distance": "o7"}  # question → statement
 ABOUT = {
     "sl": "Izmišljena anketa za prikaz: kje ljudje in organizacije ustvarjajo, kaj potrebujejo in kaj jih ovira.",
     "en": "A made-up survey for the demonstration: where people and organisations make things, "
@@ -115,7 +115,7 @@ def _definition() -> Definition:
 
 
 def seed_surveys(*, coordinator: Person, begin: datetime, chance: random.Random) -> None:
-    """Ask five in each municipality, about three of whom answer, and publish; one result supports a statement."""
+    """Ask five in each municipality, about three of whom answer, and publish; each result supports a statement."""
     opened, closed = begin - timedelta(days=80), begin - timedelta(days=40)
     survey = _plan(coordinator, opened)
     running.open_survey(survey=survey, by=coordinator, now=opened)
@@ -136,12 +136,15 @@ def seed_surveys(*, coordinator: Person, begin: datetime, chance: random.Random)
             at = opened + timedelta(days=chance.randrange(1, 35))
             _answer(survey, keys[email], _answers(group, chance), at)
     running.close_survey(survey=survey, by=coordinator, now=closed)
-    running.choose_results(survey=survey, by=coordinator, questions=SHOWN)
+    running.choose_results(survey=survey, by=coordinator, questions=tuple(SUPPORTS))
     running.publish_survey(survey=survey, by=coordinator, now=closed + timedelta(days=5))
-    statement = Statement.objects.filter(code="w5").first()
-    if statement is not None:
-        result = SurveyResult.objects.select_related("survey").get(survey=survey, question="place")
-        swot.add_evidence(statement=statement, evidence=result, by=coordinator, now=begin - timedelta(days=4))
+    statements = {statement.code: statement for statement in Statement.objects.all()}
+    for result in SurveyResult.objects.select_related("survey").filter(survey=survey):
+        statement = statements.get(SUPPORTS[result.question])
+        if statement is not None:
+            swot.add_evidence(
+                statement=statement, evidence=result, by=coordinator, now=begin - timedelta(days=4)
+            )
 
 
 def _plan(coordinator: Person, now: datetime) -> Survey:

@@ -14,6 +14,7 @@ from ceh.demo.costs import seed_prices
 from ceh.demo.listening import seed_workshops
 from ceh.demo.making import seed_machines
 from ceh.demo.region import seed_region
+from ceh.demo.revising import seed_next_version
 from ceh.demo.studies import seed_studies
 from ceh.demo.teaching import seed_courses
 from ceh.directory import actions as directory
@@ -155,6 +156,9 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         space = _workshop(staff, begin)
         opened = date(begin.year, 10, 1)
         _establish(space, opened, staff["koordinatorka"], zone)
+        family = _people(cast.FAMILY)
+        everybody = {**staff, **members, **family}
+        seed_next_version(coordinator=staff["koordinatorka"], people=everybody, now=now)
         yield 0.22, "a year of visits"
         yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)
         yield 0.45, "machines, bookings, use"

@@ -1,4 +1,4 @@
-"""The part of the story about places: two made-up feasibility studies, one of which supports a statement."""
+"""The part of the story about places: two made-up feasibility studies that support statements."""
 
 from datetime import datetime, timedelta
 
@@ -38,9 +38,9 @@ CONCLUSIONS = {
 
 
 def seed_studies(*, coordinator: Person, begin: datetime) -> None:
-    """Write, score and publish the studies; the first supports a statement."""
+    """Write, score and publish the studies; each supports a statement."""
     at = begin - timedelta(days=5)
-    statement = Statement.objects.filter(code="s10").first()
+    supports = {"Jesenice": "s10", "Bohinj": "w11"}  # town → the statement that the study supports
     for town, entries in STUDIES.items():
         texts = {
             criterion: Translated({"sl": slovene, "en": english})
@@ -61,5 +61,6 @@ def seed_studies(*, coordinator: Person, begin: datetime) -> None:
         }
         actions.set_scores(study=study, by=coordinator, scores=scores)
         actions.publish_study(study=study, by=coordinator, now=at)
-        if town == "Jesenice" and statement is not None:
+        statement = Statement.objects.filter(code=supports[town]).first()
+        if statement is not None:
             swot.add_evidence(statement=statement, evidence=study, by=coordinator, now=at, reason="")

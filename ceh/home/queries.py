@@ -210,6 +210,16 @@ class UnlinkedGroup:
     records: list[Model]
 
 
+@dataclass(frozen=True)
+class Gap:
+    """A record that leads to nothing because the plan itself leaves it open, and what the region's pack says of it."""
+
+    label: str
+    type: str
+    record: Model
+    reason: str
+
+
 # What the red thread joins, in the reader's language: the names of models themselves are not translated.
 TYPES = {
     "consultation.challenge": _("challenge"),
@@ -234,6 +244,10 @@ TYPES = {
 
 # Where a thread may begin: a survey stands on nothing else, and most spaces were there before the plan.
 ORIGINS = {"consultation.sourcedocument", "network.space"}
+# What need not lead anywhere: the plan takes over some of the partners' practices, the others are there to be read.
+OFFERS = {"knowledge.practice"}
+# Records of which the region's pack may say that the plan draws nothing from them.
+WITH_GAPS = "consultation.statement"
 
 
 # What is expected to have links: a workshop that is still to come, or a withdrawn statement, is not.
@@ -249,19 +263,31 @@ def unlinked_records() -> list[UnlinkedGroup]:
     for kind in links.KINDS.values():
         if kind.target not in ORIGINS:
             ends[kind.target, "target"].append(kind.code)
-        ends[kind.source, "source"].append(kind.code)
+        if kind.source not in OFFERS:
+            ends[kind.source, "source"].append(kind.code)
     result = []
     for (label, end), codes in sorted(ends.items()):
         model = apps.get_model(label)
         linked = Link.objects.filter(kind__in=codes, ended_at=None).values(f"{end}_id")
         shown = EVERYBODYS.get(label, Q()) & EXPECTED.get(label, Q())
         rows = model._default_manager.exclude(pk__in=linked).filter(shown)
+        if (label, end) == (WITH_GAPS, "source"):
+            rows = rows.filter(gap={})
         count = rows.count()
         if count:
             records = list(rows.order_by("pk")[:MOST_UNLINKED])
             words = _("stands on nothing yet") if end == "target" else _("has led to nothing yet")
             result.append(UnlinkedGroup(label, type_of(records[0]), str(words), count, records))
     return result
+
+
+def gaps() -> list[Gap]:
+    """Published statements that lead to no challenge because the plan names none; two statements."""
+    codes = [kind.code for kind in links.KINDS.values() if kind.source == WITH_GAPS]
+    linked = Link.objects.filter(kind__in=codes, ended_at=None).values("source_id")
+    rows = apps.get_model(WITH_GAPS)._default_manager.filter(EXPECTED[WITH_GAPS]).exclude(pk__in=linked)
+    records = rows.exclude(gap={}).order_by("pk")[:MOST_UNLINKED]
+    return [Gap(WITH_GAPS, type_of(row), row, str(row.gap)) for row in records]
 
 
 def type_of(obj: Model) -> str:

@@ -40,13 +40,14 @@ def load_swot(pack: Pack, region: Region, now: datetime, by: Any) -> Counts:
             connect_once(f"{kind}_feeds_document", source, documents[code], now=now)
     evidence = row.refs("evidence", documents)
     for place, (code, entry, quadrant, horizon) in enumerate(_statements(pack, row), 1):
-        entry.only("code", "theme", "municipality", *region.languages, "de", "it")
+        entry.only("code", "theme", "municipality", "gap", *region.languages, "de", "it")
         values = {
             "quadrant": quadrant,
             "horizon": horizon,
             "theme": entry.ref("theme", themes),
             "municipality": entry.ref("municipality", towns),
-            "text": entry.by_language("statement", leave=("code", "theme", "municipality")),
+            "text": entry.by_language("statement", leave=("code", "theme", "municipality", "gap")),
+            "gap": entry.translated("gap"),
             "position": place,
         }
         if pack.problems:

@@ -103,6 +103,7 @@ class Statement(Stateful):
         verbose_name=_("municipality"),
     )
     text = TranslatedField(_("statement"))
+    gap = TranslatedField(_("why no challenge stands on it"))  # where the plan itself leaves it open
     state = STATEMENT.field()
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -49,5 +49,6 @@ def letters(request: HttpRequest) -> HttpResponse:
 @requires("home.see_desk")
 @require_safe
 def unlinked(request: HttpRequest) -> HttpResponse:
-    """Records that no link ties to the red thread."""
-    return render(request, "home/unlinked.html", {"groups": queries.unlinked_records()})
+    """Records that no link ties to the red thread, and apart those of which the plan itself says why."""
+    page = {"groups": queries.unlinked_records(), "gaps": queries.gaps()}
+    return render(request, "home/unlinked.html", page)

@@ -27,6 +27,7 @@ class Plan(Stateful):
     reviewer = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="successors")
     is_public = models.BooleanField(default=False)  # a draft that everybody reads since its consultation
+    is_demo = models.BooleanField(default=False)  # made up for the demonstration
     state = PLAN.field()
 
     class Meta:

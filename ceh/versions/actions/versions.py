@@ -79,6 +79,7 @@ def begin_version(*, plan: Plan, by: Person, now: datetime) -> Plan:
             ends_on=row.ends_on,
             reviewer=row.reviewer,
             based_on=row,
+            is_demo=row.is_demo,
         )
         for action in row.actions.all():
             _copy_action(action, draft)

@@ -97,4 +97,5 @@ def _facts(action: Action) -> list[tuple[str, str]]:
 
 
 def _line(*values: object) -> str:
-    return "; ".join(str(value) for value in values if value not in (None, "") and str(value))
+    texts = [str(value) for value in values if value not in (None, "") and str(value)]
+    return "; ".join([*(text.removesuffix(".") for text in texts[:-1]), *texts[-1:]])

@@ -58,7 +58,7 @@ comment = RecordPage(
     facts=((_("Written"), "at"), (_("Answered"), "answered_at")),
     links=(
         Link(
-            _("Answer"),
+            _("Answer comment"),
             "versions:comment_answer",
             "reply",
             "button ember",
@@ -85,7 +85,7 @@ comment_answer = FormPage(
     action=consultations.answer_comment,
     heading=_("Answer the comment"),
     about=lambda visit: visit.record.text,
-    submit=_("Answer"),
+    submit=_("Send answer"),
     done=_("Answered."),
     back=lambda visit: visit.record.consultation,
 )
