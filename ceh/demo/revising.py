@@ -156,6 +156,12 @@ def _second_action(draft: Plan, by: Person, now: datetime) -> None:
         cost_cents=48_000_00,
         **{name: _both(texts) for name, texts in TEXTS.items()},
     )
+    _tasks_and_players(action, by, year)
+    _money_and_target(action, by, year)
+
+
+def _tasks_and_players(action: Action, by: Person, year: int) -> None:
+    """Three tasks in a year, and two organisations."""
     bodies = {row.code: row for row in Organisation.objects.all()}
     lead, partner = bodies.get("bsc-kranj"), bodies.get("support-organisations")
     for number, texts in enumerate(TASKS):
@@ -175,6 +181,10 @@ def _second_action(draft: Plan, by: Person, now: datetime) -> None:
             leads=organisation is lead,
             commitment=Translated(),
         )
+
+
+def _money_and_target(action: Action, by: Person, year: int) -> None:
+    """What the second action costs in two years, who pays for it, and what it has to reach."""
     for category, texts, cents in (
         ("external", ("delo mentorjev", "work of the mentors"), 18_000_00),
         ("travel", ("potni stroški mentorjev", "travel of the mentors"), 6_000_00),
@@ -188,7 +198,7 @@ def _second_action(draft: Plan, by: Person, now: datetime) -> None:
         action=action,
         model=FundingSource,
         by=by,
-        organisation=bodies.get("municipalities"),
+        organisation=Organisation.objects.filter(code="municipalities").first(),
         name=fund,
         cents=20_000_00,
     )

@@ -156,8 +156,7 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
         space = _workshop(staff, begin)
         opened = date(begin.year, 10, 1)
         _establish(space, opened, staff["koordinatorka"], zone)
-        family = _people(cast.FAMILY)
-        everybody = {**staff, **members, **family}
+        everybody = _people((*cast.STAFF, *cast.MEMBERS, *cast.FAMILY))
         seed_next_version(coordinator=staff["koordinatorka"], people=everybody, now=now)
         yield 0.22, "a year of visits"
         yield from _visits(space, staff, list(members.values()), opened, now, chance, zone)

@@ -9,7 +9,7 @@ from tests.factories.network import person_with_role
 pytestmark = pytest.mark.django_db
 
 
-def test_a_gap_of_the_plan_itself_is_named_with_its_reason_until_a_challenge_closes_it(client, region, now):
+def test_a_gap_of_the_plan_is_named_with_its_reason_until_a_challenge_closes_it(client, region, now):
     staff = person_with_role("coordinator")
     client.force_login(staff)
     gap = Statement.objects.get(code="w1")
@@ -17,7 +17,7 @@ def test_a_gap_of_the_plan_itself_is_named_with_its_reason_until_a_challenge_clo
     def page():
         return client.get("/desk/loose-ends/", headers={"accept-language": "en"})
 
-    assert [found.record for found in page().context["gaps"]] == [gap]
+    assert [named.record for named in page().context["gaps"]] == [gap]
     assert "names no challenge for it" in page().content.decode()
     assert gap not in [record for group in page().context["groups"] for record in group.records]
     shown = client.get(gap.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
