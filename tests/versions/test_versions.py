@@ -186,3 +186,21 @@ def test_a_lead_that_changes_hands_goes_into_force(by, draft, now, lead):
 def test_only_coordinators_lead_versions(client, region, role):
     client.force_login(person_with_role(role))
     assert client.get(reverse("versions:version_new", args=["2019"])).status_code == 403
+
+
+@pytest.mark.django_db
+def test_any_two_versions_are_compared(client, by, draft, now, lead):
+    Action.objects.filter(plan=draft).update(impact=Translated(en="More makers."))
+    lead(draft)
+    newest = versions.begin_version(plan=draft, by=by, now=now)
+    client.force_login(by)
+    page = reverse("versions:changes", args=[newest.code])
+    assert "Nothing has changed yet" in client.get(page, headers=ENGLISH).content.decode()
+    compared = client.get(page, {"from": "2019"}, headers=ENGLISH).content.decode()
+    assert "From version 2019" in compared
+    assert "More makers." in compared
+    assert client.get(page, {"from": "1848"}).status_code == 404
+    client.logout()
+    assert (
+        client.get(reverse("versions:changes", args=[draft.code]), {"from": newest.code}).status_code == 404
+    )

@@ -33,6 +33,21 @@ def _differences(plan: Plan) -> list[Difference]:
     return differences(actions_of(plan.based_on), actions_of(plan)) if plan.based_on else []
 
 
+def _comparison(visit: Visit) -> dict[str, Any]:
+    """The version compared with another: with the one that it is based on, or the one that the reader chooses."""
+    others = [row for row in _visible(visit) if row.pk != visit.record.pk]
+    earlier, code = visit.record.based_on, visit.request.GET.get("from")
+    if code:
+        earlier = next((row for row in others if row.code == code), None)
+        if earlier is None:
+            raise Http404(code)
+    return {
+        "earlier": earlier,
+        "others": others,
+        "differences": differences(actions_of(earlier), actions_of(visit.record)) if earlier else [],
+    }
+
+
 def _rows(plan: Plan) -> list[dict[str, Any]]:
     """The actions of a version, each with its page where it has one, and whether it is new or changed."""
     pages = {row.key: row.get_absolute_url() for row in plan.actions.all()}
@@ -103,7 +118,7 @@ changes = RecordPage(
     subject="plan",
     crumbs=lambda visit: [*_crumbs(visit), visit.record],
     heading=lambda visit: _("What version %(code)s changes") % {"code": visit.record.code},
-    context=lambda visit: {"differences": _differences(visit.record)},
+    context=_comparison,
     history=False,
     template="versions/changes.html",
 )
