@@ -120,6 +120,11 @@ def causes(obj: models.Model) -> list[Step]:
     return _walk([obj], up=True, depth=1)
 
 
+def causes_of(objs: list[models.Model]) -> list[Step]:
+    """The records that these came from, one step up, in a number of statements that does not grow with them."""
+    return _walk(objs, up=True, depth=1)
+
+
 def results(obj: models.Model) -> list[Step]:
     """What followed from this record, one step down."""
     return _walk([obj], up=False, depth=1)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ from django.contrib.postgres.aggregates import JSONBAgg
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from ceh.core import links
 from ceh.core.permissions import space_ids
 from ceh.network.models import Space
 from ceh.plan.models import (
@@ -168,6 +170,19 @@ def original_of(row: Action) -> Action:
     """The record in force of which an action of another version is a copy, else the action itself."""
     same = Action.objects.filter(code=row.key).first() if row.code != row.key else None
     return same or row
+
+
+def causes_of(rows: list[Action]) -> dict[str, list[Any]]:
+    """Key of an action → the steps to what it answers and takes over, whatever version it belongs to."""
+    same = {
+        row.code: row
+        for row in Action.objects.filter(code__in={row.key for row in rows} - {row.code for row in rows})
+    }
+    keys = {same.get(row.key, row).pk: row.key for row in rows}
+    result: dict[str, list[Any]] = defaultdict(list)
+    for step in links.causes_of([same.get(row.key, row) for row in rows]):
+        result[keys[step.link.target_id]].append(step)
+    return result
 
 
 def phase(pk: int) -> Phase:

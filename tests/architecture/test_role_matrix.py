@@ -27,12 +27,12 @@ MORE: dict[str, tuple[int, str]] = {
         14,
         "shows every part of an action: tasks, players, costs, funding, risks, targets, spaces, what it answers",
     ),
-    "versions:version_pdf": (20, "prints the whole plan with all that it stands on"),
-    "versions:version_docx": (20, "prints the whole plan with all that it stands on"),
+    "versions:version_pdf": (24, "prints the whole plan with all that it stands on"),
+    "versions:version_docx": (24, "prints the whole plan with all that it stands on"),
     "versions:version": (17, "reads the actions of the version with all their parts, and its consultations"),
     "versions:changes": (18, "reads two versions with all their parts"),
-    "versions:document_pdf": (19, "prints the whole plan with all that it stands on"),
-    "versions:document_docx": (19, "prints the whole plan with all that it stands on"),
+    "versions:document_pdf": (23, "prints the whole plan with all that it stands on"),
+    "versions:document_docx": (23, "prints the whole plan with all that it stands on"),
     "people:desk_merge": (60, "tries out in every app what would move, and takes it back"),
 }
 

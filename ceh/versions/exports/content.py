@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from ceh.consultation import queries as consultation
 from ceh.consultation.models import QUADRANTS
-from ceh.core import links
 from ceh.core.clock import local_day
 from ceh.core.formatting import figures, locale
+from ceh.core.links import Step
 from ceh.plan import queries
 from ceh.plan.actions.packs import ANSWERS, TAKES_OVER
 from ceh.plan.exports import money_of
@@ -45,8 +45,9 @@ def contents(plan: Plan, now: datetime) -> Content:
     _evidence(content)
     _challenges(content)
     content.heading(_("Part IV: Actions"))
+    causes = queries.causes_of(actions)
     for number, action in enumerate(actions, 1):
-        _action(content, action, number)
+        _action(content, action, number, causes[action.key])
     _monitoring(content, actions)
     content.heading(_("Part VI: Endorsement"))
     content.add("text", text=_("We endorse this action plan and take on the tasks that it gives us."))
@@ -172,13 +173,13 @@ def _challenges(content: Content) -> None:
     content.table(header, rows, [2, 5, 3])
 
 
-def _action(content: Content, action: Action, number: int) -> None:
+def _action(content: Content, action: Action, number: int, causes: list[Step]) -> None:
     """One action with all its parts."""
     content.heading(f"{_('Action')} {number}: {action.title}", 2)
     content.text(_("Background"), action.background)
     content.text(_("Nature of the action"), action.nature)
     content.items(_("What it works on"), action.subjects)
-    _causes(content, action)
+    _causes(content, causes)
     _players(content, action)
     tasks = [
         [
@@ -209,9 +210,8 @@ def _action(content: Content, action: Action, number: int) -> None:
     _risks(content, action)
 
 
-def _causes(content: Content, action: Action) -> None:
+def _causes(content: Content, steps: list[Step]) -> None:
     """The challenges that the action answers, and the practices that it takes over."""
-    steps = links.causes(queries.original_of(action))
     challenges = [step.other for step in steps if step.link.kind == ANSWERS]
     practices = [step.other for step in steps if step.link.kind == TAKES_OVER]
     shown = [challenge for challenge in challenges if getattr(challenge, "state", "") == "published"]
