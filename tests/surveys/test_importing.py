@@ -94,7 +94,7 @@ EU = [
 
 def preview_of(table, source, *, heads=1, columns=None, choices=None):
     if columns is None:
-        columns = mapping.guess(DEFINITION, mapping.heads_of(table[:1], 1))
+        columns = mapping.guess(DEFINITION, table[:heads])
     return importing.preview(
         DEFINITION,
         table,
@@ -180,7 +180,7 @@ def test_a_value_that_is_mapped_is_no_problem():
 
 def test_the_head_of_a_group_is_not_taken_for_an_answer():
     heads = ["needs", "needs_wood", "needs_laser"]
-    assert mapping.guess(DEFINITION, heads) == {"1": "needs/wood", "2": "needs/laser"}
+    assert mapping.guess(DEFINITION, [heads]) == {"1": "needs/wood", "2": "needs/laser"}
 
 
 @pytest.mark.parametrize(

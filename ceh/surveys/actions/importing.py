@@ -17,7 +17,7 @@ from ceh.surveys import queries
 from ceh.surveys.actions.running import count
 from ceh.surveys.models import ImportedResponse, ResponseImport, Survey
 from ceh.surveys.rules import columns as mapping
-from ceh.surveys.rules import importing
+from ceh.surveys.rules import importing, recognising
 from ceh.surveys.rules.results import check_is_closed
 
 PERMISSION = "surveys.run"
@@ -29,23 +29,29 @@ def upload_table(
     survey: Survey,
     by: Person,
     now: datetime,
-    source: str,
     filename: str,
     table: Sequence[Sequence[str]],
-    heads: int = 1,
+    source: str = "",
+    heads: int | None = None,
 ) -> ResponseImport:
-    """Keep a table with the columns that are recognised. Raises Refused: "surveys.run", "surveys.not_closed"."""
+    """Keep a table with the columns that are recognised; also the tool and the heads where nobody says them.
+
+    Raises Refused: "surveys.run", "surveys.not_closed".
+    """
     need(by, PERMISSION, survey)
     check_is_closed(survey.state)
     with act("surveys.upload_table", by=by):
         definition = survey.collection.version.definition
+        origin = recognising.origin_of(table)
+        rows = recognising.without_preamble(table, origin)
+        end = origin.first + (heads or origin.heads)
         return ResponseImport.objects.create(
             survey=survey,
-            source=source,
+            source=source or origin.source,
             filename=filename[:200],
-            table=[list(row) for row in table],
-            heads=heads,
-            columns=mapping.guess(definition, mapping.heads_of(table, heads)),
+            table=rows,
+            heads=end,
+            columns=mapping.guess(definition, rows[origin.first : end]),
             by=by,
             at=now,
         )

@@ -20,16 +20,21 @@ MAX_COLUMNS, MAX_VALUES, EXAMPLE, MAX_HEAD = 300, 100, 80, 200
 class TableForm(forms.Form):
     """A table of another tool."""
 
-    source = forms.ChoiceField(label=_("Collected with"), choices=SOURCES)
+    source = forms.ChoiceField(
+        label=_("Collected with"), required=False, choices=[("", _("recognise it")), *SOURCES]
+    )
     file = forms.FileField(
         label=_("Table"),
         help_text=_("CSV or XLSX with a row for each response, at most 2,000 rows and 5 MB."),
     )
     heads = forms.TypedChoiceField(
         label=_("Rows with column names"),
+        required=False,
         coerce=int,
-        choices=[(1, _("one")), (2, _("two: codes, and questions below them"))],
+        empty_value=None,
+        choices=[("", _("recognise them")), (1, _("one")), (2, _("two: codes, and questions below them"))],
     )
+    field_order = ("file", "source", "heads")
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

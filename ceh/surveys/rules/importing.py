@@ -16,20 +16,39 @@ from django.utils.translation import gettext as _
 
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
+from ceh.core.written_numbers import plain_number, plain_whole_number
 from ceh.questionnaires.rules.answering import examine
 from ceh.questionnaires.rules.cleaning import AnswerError, clean
 from ceh.questionnaires.rules.definitions import Definition, Question
-from ceh.surveys.rules.columns import Target, heads_of, targets
+from ceh.surveys.rules.columns import PLACE, SHORT_NAME, Target, heads_of, plain, targets
+from ceh.surveys.rules.recognising import completeness
 
 UNANSWERED: dict[str, set[str]] = {
     "1ka": {"-1", "-2", "-3", "-4", "-5", "-96", "-97", "-98", "-99"},
-    "limesurvey": {"n/a", "-oth-"},
+    "limesurvey": {"n/a"},
     "eusurvey": set(),
     "other": set(),
 }
-TICKED = {"1", "y", "yes", "x", "true", "da", "izbrano", "checked", "selected"}
-NOT_TICKED = {"0", "n", "no", "false", "ne", "ni izbrano", "not checked", "not selected", "unchecked"}
+TICKED = {"1", "y", "yes", "x", "true", "da", "izbrano", "checked", "selected", "ja", "oui", "si"}
+NOT_TICKED = {
+    "0",
+    "n",
+    "no",
+    "false",
+    "ne",
+    "ni izbrano",
+    "not checked",
+    "not selected",
+    "unchecked",
+    "nein",
+    "non",
+}
 PARTED = re.compile(r"\s*[;|\n]\s*")
+LABELLED = re.compile(r"(-?\w+) \(\".*\"\)", re.DOTALL)  # of 1KA: 1 ("yes")
+WHOLE = re.compile(r"(-?\d+)[.,]0+")  # of LimeSurvey: 12.0000000000
+FORMULA = re.compile(r"=[-+(\s]*(?:[A-Z][A-Z0-9.]*\(|\$?[A-Z]{1,3}\$?\d|\d).*", re.DOTALL)
+DAY = re.compile(r"(\d{1,2})[./] ?(\d{1,2})[./] ?(\d{4})\b.*")
+OTHER = "other"  # the choice that LimeSurvey writes as -oth-
 NUMBERED = re.compile(r"[a-z]{0,2}0*(\d{1,3})", re.IGNORECASE)  # 3, A3, AO03, SQ003
 SKIP = "-"  # of a value that counts as no answer
 MAX_PLACE = 3  # digits of a place in a ranking
@@ -80,6 +99,7 @@ def preview(
     """What an import would do; nothing is refused before all problems are known. `heads` rows are heads."""
     outcome = Preview()
     names = heads_of(table, heads)
+    is_finished = completeness(source, names)
     known = {target.key: target for target in targets(definition, definition.languages[0])}
     reader = _Reader(source, choices, outcome)
     repeats: Counter[str] = Counter()
@@ -97,6 +117,8 @@ def preview(
             origin.setdefault(target.question.code, head)
             if cell and fold(cell) not in UNANSWERED[source]:
                 try:
+                    if FORMULA.fullmatch(cell):
+                        raise AnswerError(_("A formula cannot be read. Put in its result."))
                     reader.read(answers, target, cell)
                 except AnswerError as wrong:
                     outcome.problems.append(Problem(number, head, wrong.message))
@@ -113,9 +135,9 @@ def preview(
             for code, messages in checked.errors.items()
             if code in answers and code not in matrices
         ]
-        outcome.rows.append(
-            ImportedRow(number, f"{digest}:{repeats[digest]}", checked.values, is_complete=not checked.errors)
-        )
+        is_complete = not checked.errors and is_finished(cells) is not False
+        key = f"{digest}:{repeats[digest]}"
+        outcome.rows.append(ImportedRow(number, key, checked.values, is_complete=is_complete))
     return outcome
 
 
@@ -124,6 +146,19 @@ def _ordered(value: Any) -> Any:
     if isinstance(value, dict) and value and all(isinstance(place, int) for place in value.values()):
         return sorted(value, key=value.__getitem__) if len(set(value.values())) == len(value) else value
     return value
+
+
+def _as_written(question: Question, cell: str) -> str:
+    """A cell as answers are written: days as ISO, numbers with a decimal point."""
+    if question.type == "date":
+        day = DAY.fullmatch(cell)
+        return f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}" if day else cell[:10]
+    if question.type in ("integer", "rating"):
+        whole = WHOLE.fullmatch(cell)
+        return whole[1] if whole else plain_whole_number(cell)
+    if question.type == "decimal":
+        return plain_number(cell, decimal_sign=",")
+    return cell
 
 
 def check_importable(preview: Preview) -> None:
@@ -166,14 +201,17 @@ class _Reader:
         elif question.type == "matrix":
             raise AnswerError(_("A table has a column for each of its rows; choose the row."))
         else:
-            text = cell.replace(",", ".") if question.type == "decimal" else cell
-            text = text[:10] if question.type == "date" else text
-            answers[question.code] = clean(question, text)
+            answers[question.code] = clean(question, _as_written(question, cell))
 
     def _read_part(self, answers: dict[str, Any], question: Question, part: str, cell: str) -> None:
         if question.type == "matrix":
             if (code := self._choice(question, cell)) != SKIP:
                 answers.setdefault(question.code, {})[part] = code
+        elif part.startswith(PLACE):
+            if (code := self._choice(question, cell)) != SKIP:
+                if code in answers.setdefault(question.code, {}):
+                    raise AnswerError(_("This answer already has a place in the ranking."))
+                answers[question.code][code] = int(part[1:])
         elif question.type == "ranking":
             if not cell.isdecimal() or len(cell) > MAX_PLACE:
                 raise AnswerError(_("“%(text)s” is no place in a ranking.") % {"text": cell[:60]})
@@ -213,9 +251,19 @@ class _Reader:
         mapped = self.choices.get(question.code, {}).get(fold(text))
         if mapped:
             return mapped
-        for choice in question.choices:
-            if text == choice.code or fold(text) in map(fold, choice.label.values()):
-                return choice.code
+        if labelled := LABELLED.fullmatch(text):
+            text = labelled[1]
+        for words in (text, SHORT_NAME.sub("", text)):
+            for choice in question.choices:
+                if words == choice.code or fold(words) in map(fold, choice.label.values()):
+                    return choice.code
+        alike = [
+            choice.code for choice in question.choices if plain(text) in map(plain, choice.label.values())
+        ]
+        if len(alike) == 1 and plain(text):
+            return alike[0]
+        if text == "-oth-":
+            return OTHER if any(choice.code == OTHER for choice in question.choices) else ""
         number = NUMBERED.fullmatch(text) if self.source in ("1ka", "limesurvey") else None
         if number and 0 < int(number[1]) <= len(question.choices):
             return question.choices[int(number[1]) - 1].code

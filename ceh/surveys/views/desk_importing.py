@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.surveys import queries
 from ceh.surveys.actions import importing
-from ceh.surveys.forms.importing import ColumnsForm, TableForm
+from ceh.surveys.forms.importing import MAX_HEAD, ColumnsForm, TableForm
 from ceh.surveys.models import ResponseImport
+from ceh.surveys.rules.columns import heads_of
 from ceh.web.pages import FormPage, Link, RecordPage, Steps, Visit
 
 RUN = "surveys.run"
@@ -34,8 +35,8 @@ upload = FormPage(
     action=importing.upload_table,
     heading=_("Import answers"),
     lead=_(
-        "Answers to the same questions that you collected with 1KA, EUSurvey, LimeSurvey or on paper. First you see "
-        "what is recognised; nothing counts before you say so."
+        "Answers to the same questions that you collected with 1KA, EUSurvey, LimeSurvey or on paper: upload the file "
+        "as the tool exports it. First you see what is recognised; nothing counts before you say so."
     ),
     submit=_("Upload table"),
     then=lambda visit, batch: batch,
@@ -66,6 +67,7 @@ def _page(visit: Visit) -> dict[str, Any]:
     preview = importing.preview_of(batch, visit.now)
     known = queries.imported_keys(batch.survey)
     fresh = [row for row in preview.rows if row.key not in known]
+    heads = heads_of(batch.table, batch.heads)
     return {
         "preview": preview,
         "fresh": len(fresh),
@@ -73,6 +75,7 @@ def _page(visit: Visit) -> dict[str, Any]:
         "doubles": len(preview.rows) - len(fresh),
         "problems": preview.problems[:MAX_PROBLEMS],
         "column_count": len(batch.columns),
+        "left_out": [head[:MAX_HEAD] for at, head in enumerate(heads) if str(at) not in batch.columns],
     }
 
 
