@@ -11,7 +11,7 @@ from ceh.questionnaires.rules.answering import in_language
 from ceh.questionnaires.rules.telling import in_words
 from ceh.surveys import queries
 from ceh.surveys.models import Survey
-from ceh.surveys.rules.results import Line, Result, rates_of, results
+from ceh.surveys.rules.results import Line, Result, hide_follow_ups, rates_of, results
 
 CHUNK = 500
 LANGUAGES = ("sl", "en")  # the words beside codes in open data
@@ -77,7 +77,10 @@ def results_of(row: Survey, language: str, threshold: int, *, chosen_only: bool)
     shown = results(row.collection.version.definition, queries.counts(row), language, threshold=threshold)
     for result in shown:
         result.is_public = result.code in chosen
-    return [result for result in shown if result.is_public or not chosen_only]
+    visible = [result for result in shown if result.is_public or not chosen_only]
+    if threshold:
+        hide_follow_ups(row.collection.version.definition, visible)
+    return visible
 
 
 def open_rows(survey: Survey, threshold: int) -> Iterator[list[Any]]:

@@ -117,6 +117,42 @@ def test_questions_change_and_keep_their_code(desk_client, version):
     assert "Shown only when “member?” is “Yes”" in get(desk_client, "draft", version)
 
 
+@pytest.mark.parametrize(("join", "word"), [("and", "and"), ("or", "or")])
+def test_several_conditions_are_joined_one_after_the_other(desk_client, version, join, word):
+    data = entered(desk_client, "question", version, "age")
+    assert "show_join" not in data
+    assert post(
+        desk_client, data | {"show_question": "member", "show_value": "yes"}, "question", version, "age"
+    )
+    data = entered(desk_client, "question", version, "age")
+    more = {
+        "show_question_2": "tools",
+        "show_operator_2": "contains",
+        "show_value_2": "saw",
+        "show_join": join,
+    }
+    assert post(desk_client, data | more, "question", version, "age").status_code == 302
+    question = next(row for row in definition(version).questions() if row.code == "age")
+    assert question.relevance == f"${{member}} = 'yes' {join} selected(${{tools}}, 'saw')"
+    assert f"is “Yes” {word} “" in get(desk_client, "draft", version)
+    data = entered(desk_client, "question", version, "age")
+    assert (data["show_question_2"], data["show_join"]) == ("tools", join)
+    wrong = post(desk_client, data | {"show_value_2": "nothing"}, "question", version, "age")
+    assert "no such choice" in str(wrong.context["form"].errors["show_value_2"])
+    assert "show_question_3" in wrong.context["form"].fields
+    first_gone = data | {"show_question": ""}
+    assert post(desk_client, first_gone, "question", version, "age").status_code == 302
+    question = next(row for row in definition(version).questions() if row.code == "age")
+    assert question.relevance == "selected(${tools}, 'saw')"
+
+
+def test_a_section_has_several_conditions_too(desk_client, version):
+    data = {"label_sl": "Tretji del", "show_question": "age", "show_operator": "at_least", "show_value": "18"}
+    data |= {"show_question_2": "member", "show_value_2": "yes", "show_join": "or"}
+    post(desk_client, data, "section_new", version)
+    assert definition(version).sections[-1].relevance == "${age} >= 18 or ${member} = 'yes'"
+
+
 @pytest.mark.parametrize(
     ("field", "text", "words"),
     [

@@ -218,7 +218,34 @@ def test_conditions_become_expressions_and_are_recognised(condition, expression)
     assert conditions.build(DEFINITION, condition) == expression
     again = conditions.recognise(DEFINITION, expression)
     assert again is not None
-    assert conditions.build(DEFINITION, again) == expression
+    assert [conditions.build(DEFINITION, part) for part in again.conditions] == [expression]
+
+
+@pytest.mark.parametrize(
+    ("expression", "join", "count"),
+    [
+        ("${member} = 'yes' and ${age} >= 18", "and", 2),
+        ("${member} = 'yes' or ${age} >= 18 or selected(${tools}, 'saw')", "or", 3),
+        ("(${member} = 'yes') and (${age} >= 18)", "and", 2),
+    ],
+)
+def test_several_conditions_are_recognised(expression, join, count):
+    joined = conditions.recognise(DEFINITION, expression)
+    assert joined is not None
+    assert (joined.join, len(joined.conditions)) == (join, count)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "${member} = 'yes' and ${age} >= 18 or ${age} = 3",
+        "${member} = 'yes' and (${age} >= 18 and ${age} <= 20)",
+        "${member} = 'yes' and ${age} + 1 >= 18",
+        " and ".join(["${age} >= 18"] * 7),
+    ],
+)
+def test_what_cannot_be_chosen_stays_an_expression(expression):
+    assert conditions.recognise(DEFINITION, expression) is None
 
 
 def test_a_built_condition_computes():

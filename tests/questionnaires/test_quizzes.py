@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ceh.core.permissions import can
 from ceh.core.refusals import Refused
-from ceh.questionnaires.actions import answering, editing
+from ceh.questionnaires.actions import answering, collecting, editing
 from ceh.questionnaires.models import Questionnaire, Response
 from ceh.questionnaires.rules import checking
 from ceh.questionnaires.rules.answering import examine
@@ -150,3 +150,14 @@ def test_the_staff_of_a_space_write_its_quizzes_and_nothing_else(region):
             for record in (draft, draft.questionnaire, Questionnaire(purpose="survey")):
                 expected = allowed and getattr(record, "space_id", space.pk) is not None
                 assert can(person, verb, record) is expected
+
+
+@pytest.mark.django_db
+def test_nobody_asks_for_answers_to_a_quiz_a_second_time(region):
+    course = CourseFactory()
+    collection = write_quiz(course)
+    with pytest.raises(Refused) as refused:
+        collecting.create_collection(
+            version=collection.version, by=person_with_role("coordinator"), code="again"
+        )
+    assert refused.value.rule == "questionnaires.quiz_asked"

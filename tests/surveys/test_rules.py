@@ -3,12 +3,13 @@
 from decimal import Decimal
 from statistics import median as plain_median
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ceh.questionnaires.rules.definitions import Choice, Definition, Limits, Question, Section
 from ceh.surveys.models import ALL
-from ceh.surveys.rules.results import median, rates_of, results
+from ceh.surveys.rules.results import hide_follow_ups, median, rates_of, results
 
 CHOICES = tuple(Choice(code=code, label={"en": code.upper()}) for code in ("a", "b", "c"))
 
@@ -111,3 +112,36 @@ def test_a_single_hidden_response_rate_takes_the_next_small_group_with_it():
     rates = rates_of([("Bled", 3, 2), ("Kranj", 9, 7), ("Žiri", 6, 6)], 5)
     assert [(rate.label, rate.answered) for rate in rates] == [("Bled", None), ("Kranj", 7), ("Žiri", None)]
     assert [rate.answered for rate in rates_of([("Bled", 3, 2)], 0)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("relevance", "is_hidden"),
+    [
+        ("${q} = 'a'", False),  # its count is shown anyway
+        ("${q} = 'b'", True),
+        ("${q} != 'a'", True),
+        ("${q} = 'a' or ${q} = 'b'", True),
+        ("${q} = 'a' and ${other} = 'x'", True),
+        ("", False),
+    ],
+)
+@pytest.mark.parametrize("of_section", [True, False])
+def test_a_follow_up_does_not_tell_a_hidden_number(relevance, is_hidden, of_section):
+    first, other = ask("one_choice", choices=CHOICES), Question(code="other", type="text", label={"en": "O"})
+    why = Question(code="why", type="text", label={"en": "Why"}, relevance="" if of_section else relevance)
+    sections = (
+        Section(code="s", questions=(first, other)),
+        Section(code="t", questions=(why,), relevance=relevance if of_section else ""),
+    )
+    definition = Definition(code="d", languages=("en",), sections=sections)
+    counts = {"q": {ALL: 21, ("", "a"): 12, ("", "b"): 7, ("", "c"): 2}, "other": {ALL: 9}, "why": {ALL: 7}}
+    shown = results(definition, counts, "en", threshold=5)
+    hide_follow_ups(definition, shown)
+    assert {result.code: result.is_small for result in shown} == {
+        "q": False,
+        "other": False,
+        "why": is_hidden,
+    }
+    alone = [result for result in results(definition, counts, "en", threshold=5) if result.code == "why"]
+    hide_follow_ups(definition, alone)
+    assert not alone[0].is_small

@@ -13,7 +13,9 @@ from ceh.questionnaires.models import Questionnaire, Version
 from ceh.xlsform.exports import workbook as written
 from ceh.xlsform.forms.workbooks import read_workbook
 from ceh.xlsform.rules.reading import read_definition
+from tests.factories.courses import CourseFactory, write_quiz
 from tests.factories.network import person_with_role
+from tests.factories.questionnaires import QuestionnaireFactory
 from tests.factories.spreadsheets import BAD_WORKBOOKS, workbook
 from tests.xlsform import forms
 
@@ -192,3 +194,33 @@ def test_a_version_is_downloaded_as_a_workbook_of_texts(desk_client):
 def test_who_may_not_edit_may_not_upload(client, region):
     client.force_login(person_with_role("auditor"))
     assert client.get(UPLOAD).status_code == 403
+
+
+def test_trainers_upload_the_workbook_of_their_quiz_and_of_no_other(client, region):
+    course = CourseFactory()
+    write_quiz(course)
+    other = QuestionnaireFactory()
+    client.force_login(person_with_role("trainer", course.space))
+    address = reverse("xlsform:upload_version", args=[course.questionnaire.code])
+    page = client.get(
+        reverse("questionnaires:questionnaire", args=[course.questionnaire.code]), headers=ENGLISH
+    )
+    assert address in page.content.decode()
+    content = workbook(forms.FEEDBACK)
+    sent = {"file": SimpleUploadedFile("quiz.xlsx", content)}
+    assert client.post(reverse("xlsform:upload_version", args=[other.code]), sent).status_code == 403
+    preview = client.post(address, {"file": SimpleUploadedFile("quiz.xlsx", content)}, headers=ENGLISH)
+    assert "It becomes a version of" in preview.content.decode()
+    made = client.post(address, {"packed": preview.context["packed"]}, headers=ENGLISH)
+    draft = course.questionnaire.versions.get(state="draft")
+    assert made.url == reverse("editor:draft", args=[draft.pk])
+    assert draft.content["code"] == read_definition(forms.FEEDBACK).definition.code
+
+
+def test_what_was_read_for_one_questionnaire_makes_no_draft_of_another(desk_client):
+    first, second = QuestionnaireFactory(), QuestionnaireFactory()
+    address = reverse("xlsform:upload_version", args=[first.code])
+    sent = {"file": SimpleUploadedFile("form.xlsx", workbook(forms.FEEDBACK))}
+    packed = desk_client.post(address, sent).context["packed"]
+    desk_client.post(reverse("xlsform:upload_version", args=[second.code]), {"packed": packed})
+    assert not Version.objects.filter(state="draft").exists()

@@ -103,10 +103,9 @@ def changed(sheet, number, column, text):
         ("survey", 9, "type", "select_one", "list of choices is missing"),
         ("survey", 9, "type", "select_one colours", "no list colours"),
         ("survey", 9, "type", "begin repeat", "Repeated groups"),
-        ("survey", 9, "type", "begin group", "within a group"),
-        ("survey", 9, "label::Slovenščina (sl)", "", "empty in this language"),
+        ("survey", 9, "type", "select_one_from_file towns.csv", "Put the choices into the sheet choices"),
+        ("survey", 9, "type", "hidden", "Write it as calculate"),
         ("survey", 9, "label::English (en)", "You, ${you}?", "no question ${you}"),
-        ("survey", 9, "calculation", "1 + 1", "Only a calculated question"),
         ("survey", 11, "calculation", "", "needs its calculation"),
         ("survey", 11, "calculation", "${children} + ${adults}", "adults → adults"),
         ("survey", 9, "constraint", "regex(., '(?=a)')", "Look-around"),
@@ -114,7 +113,6 @@ def changed(sheet, number, column, text):
         ("choices", 4, "name", "wood pellets", "no spaces"),
         ("choices", 5, "name", "wood", "appears twice"),
         ("choices", 4, "list name", "", "name of the list"),
-        ("choices", 4, "label::English (en)", "", "empty in this language"),
     ],
 )
 def test_a_problem_names_sheet_row_and_column(sheet, row, column, text, words):
@@ -133,7 +131,52 @@ def test_problems_come_at_once_and_in_order():
     problems = read_definition(sheets).problems
     assert [(problem.sheet, problem.row) for problem in problems][:2] == [("survey", 9), ("survey", 10)]
     assert problems[-1].sheet == "choices"
-    assert str(problems[0]) == "survey, row 9, column type: The type geotrace is not supported."
+    assert str(problems[0]) == (
+        "survey, row 9, column type: The type geotrace is not supported. Ask for a point: geopoint."
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row", "column"),
+    [("survey", 9, "label::Slovenščina (sl)"), ("choices", 4, "label::English (en)")],
+)
+def test_a_text_that_one_language_lacks_is_no_problem_of_a_draft(sheet, row, column):
+    assert read_definition(changed(sheet, row, column, "")).problems == []
+
+
+def test_a_group_within_a_group_stays_on_its_page_with_its_condition():
+    rows = [
+        ("begin group", "page", "Page"),
+        ("text", "a", "A"),
+        ("begin group", "inner", "More", "${a} = '1' or ${a} = '2'"),
+        ("text", "b", "B", "${a} = '2'"),
+        ("begin group", "deep", ""),
+        ("text", "c", "C"),
+        ("end group",),
+        ("end group",),
+        ("text", "d", "D"),
+        ("end group",),
+    ]
+    reading = read_definition(small(*rows))
+    assert [str(problem) for problem in reading.problems] == []
+    questions = reading.definition.sections[0].questions
+    assert [(question.code, question.type, question.relevance) for question in questions] == [
+        ("a", "text", ""),
+        ("inner", "note", "${a} = '1' or ${a} = '2'"),
+        ("b", "text", "(${a} = '1' or ${a} = '2') and (${a} = '2')"),
+        ("c", "text", "${a} = '1' or ${a} = '2'"),
+        ("d", "text", ""),
+    ]
+    assert [notice.row for notice in reading.warnings] == [4, 6]
+
+
+def test_a_text_with_a_calculation_is_calculated():
+    reading = read_definition(small(("integer", "a", "A"), ("text", "b", "Sum", "", "${a} + 1")))
+    assert (reading.problems, len(reading.warnings)) == ([], 1)
+    assert (
+        next(question for question in reading.definition.questions() if question.code == "b").type
+        == "calculated"
+    )
 
 
 def small(*rows, choices=(), settings=()):
@@ -208,7 +251,7 @@ def test_heads_that_are_refused():
     problems = messages(sheets)
     assert any("same column as label" in problem for problem in problems)
     assert any("language is not known" in problem for problem in problems)
-    assert any("choice_filter is not supported" in problem for problem in problems)
+    assert any("depend on another answer" in problem for problem in problems)
     assert messages({"choices": []})[0] == "survey: The workbook has no sheet survey."
     assert "survey, row 1, column name: This column is missing." in messages({"survey": [["type"], ["text"]]})
 

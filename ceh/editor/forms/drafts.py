@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
 from ceh.core.text import reader_language
+from ceh.editor.forms.conditions import ConditionFields
+from ceh.editor.forms.conditions import initial_of as shown_when
 from ceh.editor.forms.fields import MAX_TEXT, text_field, texts_of
-from ceh.editor.forms.questions import shortened
 from ceh.editor.rules import conditions, operations, translations
 from ceh.editor.rules.codes import propose_code
-from ceh.editor.rules.conditions import Condition, ConditionError
 from ceh.editor.rules.differences import differences
 from ceh.expressions.rules import expressions
 from ceh.expressions.rules.expressions import ExpressionError
@@ -26,16 +26,9 @@ AT_ONCE = 60  # missing texts on one page
 MAX_LANGUAGES = 12
 
 
-class SectionForm(forms.Form):
+class SectionForm(ConditionFields, forms.Form):
     """A section; `section` is None for a new one."""
 
-    show_question = forms.ChoiceField(label=_("Shown only when"), required=False)
-    show_operator = forms.ChoiceField(label=_("Compares"), required=False)
-    show_value = forms.SafeCharField(
-        label=_("Value"),
-        required=False,
-        help_text=_("A number, a day such as 2027-03-04, or the text of one of the choices."),
-    )
     relevance = forms.SafeCharField(
         label=_("For experts: shown when"),
         required=False,
@@ -59,26 +52,16 @@ class SectionForm(forms.Form):
             for source in conditions.sources(self.definition, language=reader_language())
             if source[1].code not in own
         ]
-        self.fields["show_question"].choices = [
-            ("", _("always shown")),
-            *((code, shortened(text)) for code, _question, text in deciding),
-        ]
-        self.value_texts = conditions.values_to_offer(deciding, self.definition, reader_language())
-        self.fields["show_value"].widget.attrs["list"] = "choice-texts"
-        for name in ("show_question", "show_operator", "show_value"):
-            self.fields[name].is_conditional = True
-        self.fields["show_operator"].choices = list(conditions.OPERATORS.items())
+        self.write_conditions(deciding)
+        self.fields["show_question"].label = _("Shown only when")
+        self.order_fields(["label", *self.condition_names, "relevance"])
 
     def _initial(self) -> dict[str, Any]:
         if self.section is None:
             return {}
-        condition = conditions.recognise(self.definition, self.section.relevance)
         return {
             "label": self.section.label,
-            "show_question": condition.question if condition else "",
-            "show_operator": condition.operator if condition else "is",
-            "show_value": condition.value if condition else "",
-            "relevance": "" if condition else self.section.relevance,
+            **shown_when(self.definition, self.section.relevance),
             "expected": operations.digest_of(replace(self.section, questions=())),
         }
 
@@ -90,14 +73,8 @@ class SectionForm(forms.Form):
                 expressions.parse(text)
             except ExpressionError as wrong:
                 self.add_error("relevance", f"{wrong.column}: {wrong.message}")
-        elif cleaned.get("show_question"):
-            condition = Condition(
-                cleaned["show_question"], cleaned.get("show_operator") or "is", cleaned["show_value"]
-            )
-            try:
-                cleaned["relevance"] = conditions.build(self.definition, condition)
-            except ConditionError as wrong:
-                self.add_error(f"show_{wrong.part}", wrong.message)
+        else:
+            cleaned["relevance"] = self.chosen_relevance(cleaned)
         return cleaned
 
     @property

@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.refusals import Refused
 from ceh.core.text import reader_language
+from ceh.editor.forms.conditions import ConditionFields, shortened
+from ceh.editor.forms.conditions import initial_of as shown_when
 from ceh.editor.forms.fields import text_field, texts_of
 from ceh.editor.queries import DraftPart
 from ceh.editor.rules import choice_lines, conditions, operations, types
 from ceh.editor.rules.choice_lines import LineError
 from ceh.editor.rules.codes import propose_code
-from ceh.editor.rules.conditions import Condition, ConditionError
 from ceh.editor.rules.differences import differences
 from ceh.editor.rules.outline import is_gap
 from ceh.questionnaires.rules import checking
@@ -23,21 +24,22 @@ from ceh.web import forms
 EXPRESSION = 2_000
 LINES = 60_000
 RECORDS = [("organisation", _("organisation")), ("space", _("space"))]
+CONDITIONS = ("show_question",)  # and what else the conditions ask
 GROUPS = (
     ("", ("label", "choices", "rows", "calculation", "record_kind", "right", "explanation", "required")),
     (_("Hint"), ("hint",)),
     (_("Limits"), ("minimum", "maximum", "max_length", "min_choices", "max_choices")),
-    (_("Shown only when"), ("show_question", "show_operator", "show_value")),
+    (_("Shown only when"), CONDITIONS),
     (_("Place and type"), ("section", "type", "code")),
     (_("For experts"), ("relevance", "required_when", "constraint", "message", "default")),
 )
 NEEDED = {"label", "section", "type", "choices", "rows"}  # to check the rest
-ALWAYS_SET = ("section", "type", "code", "show_operator")  # these alone open no group
+ALWAYS_SET = ("section", "type", "code", "show_operator", "show_join")  # these alone open no group
 # Where a field of a definition stands in the form, if it is called otherwise.
 FIELDS = {"limits": "minimum", "required": "required_when", "default_from": "default"}
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(ConditionFields, forms.Form):
     """`part` is the question, or the section into which a new one goes; `kind` its type."""
 
     choices = forms.SafeCharField(label=_("Choices"), rows=6, max_length=LINES)
@@ -56,13 +58,6 @@ class QuestionForm(forms.Form):
     )
     max_choices = forms.IntegerField(
         label=_("At most so many choices"), required=False, min_value=1, max_value=500
-    )
-    show_question = forms.ChoiceField(label=_("Question"), required=False)
-    show_operator = forms.ChoiceField(label=_("Compares"), required=False)
-    show_value = forms.SafeCharField(
-        label=_("Value"),
-        required=False,
-        help_text=_("A number, a day such as 2027-03-04, or the text of one of the choices."),
     )
     section = forms.ChoiceField(label=_("Section"))
     type = forms.ChoiceField(label=_("Type"))
@@ -162,19 +157,11 @@ class QuestionForm(forms.Form):
             else _("If several answers count as right, one a line.")
         )
         deciding = conditions.sources(self.definition, self.former.code, reader_language())
-        self.fields["show_question"].choices = [
-            ("", _("always shown")),
-            *((code, shortened(text)) for code, _question, text in deciding),
-        ]
-        self.fields["show_operator"].choices = list(conditions.OPERATORS.items())
+        self.write_conditions(deciding)
         self.fields["section"].choices = [
             (section.code, shortened(section.label.get(language, "") or _now("Section %(n)s") % {"n": n}))
             for n, section in enumerate(self.definition.sections, 1)
         ]
-        self.value_texts = conditions.values_to_offer(deciding, self.definition, reader_language())
-        self.fields["show_value"].widget.attrs["list"] = "choice-texts"
-        for name in ("show_question", "show_operator", "show_value"):
-            self.fields[name].is_conditional = True
         kinds = types.exchangeable(self.kind)
         self.fields["type"].choices = [(kind, types.TYPES[kind][0]) for kind in kinds]
         if len(kinds) == 1:
@@ -186,9 +173,10 @@ class QuestionForm(forms.Form):
         visible = {field.name: field for field in self.visible_fields()}
         groups = []
         for legend, names in GROUPS:
-            fields = [visible[name] for name in names if name in visible]
+            own = self.condition_names if names == CONDITIONS else names
+            fields = [visible[name] for name in own if name in visible]
             folded = not any(
-                field.errors or (field.name not in ALWAYS_SET and _is_filled(field.value()))
+                field.errors or (not field.name.startswith(ALWAYS_SET) and _is_filled(field.value()))
                 for field in fields
             )
             groups += [(legend, fields, folded)] if fields else []
@@ -250,17 +238,8 @@ class QuestionForm(forms.Form):
         return tuple(line.replace(",", ".") if comma else line for line in lines if line)
 
     def _relevance(self, cleaned: dict[str, Any]) -> str:
-        """The expression that an expert wrote, else that of the condition that was chosen."""
-        if cleaned.get("relevance") or not cleaned.get("show_question"):
-            return str(cleaned.get("relevance") or "")
-        condition = Condition(
-            cleaned["show_question"], cleaned.get("show_operator") or "is", cleaned.get("show_value") or ""
-        )
-        try:
-            return conditions.build(self.definition, condition)
-        except ConditionError as wrong:
-            self.add_error(f"show_{wrong.part}", wrong.message)
-            return ""
+        """The expression that an expert wrote, else that of the conditions that were chosen."""
+        return str(cleaned.get("relevance") or "") or self.chosen_relevance(cleaned)
 
     def _question(self, cleaned: dict[str, Any], lists: dict[str, Any], relevance: str) -> Question:
         """The question of the entries; what the form does not ask stays as it was."""
@@ -335,7 +314,6 @@ def initial_of(part: DraftPart, kind: str) -> dict[str, Any]:
     if question is None:
         limits = {"minimum": "1", "maximum": "5"} if kind == "rating" else {}
         return {"section": section, "type": kind, "required": part.questionnaire.is_quiz, **limits}
-    condition = conditions.recognise(definition, question.relevance)
     is_expression = isinstance(question.required, str)
     return {
         "label": question.label,
@@ -356,10 +334,7 @@ def initial_of(part: DraftPart, kind: str) -> dict[str, Any]:
         "max_length": question.limits.max_length,
         "min_choices": question.limits.min_choices,
         "max_choices": question.limits.max_choices,
-        "show_question": condition.question if condition else "",
-        "show_operator": condition.operator if condition else "is",
-        "show_value": condition.value if condition else "",
-        "relevance": "" if condition else question.relevance,
+        **shown_when(definition, question.relevance),
         "constraint": question.constraint,
         "default": question.default,
         "section": section,
@@ -371,8 +346,3 @@ def initial_of(part: DraftPart, kind: str) -> dict[str, Any]:
 def _is_filled(value: Any) -> bool:
     """Whether something stands in a field; one in several languages sends a list."""
     return any(value) if isinstance(value, list) else bool(value)
-
-
-def shortened(text: str) -> str:
-    """A text that fits a list to choose from."""
-    return text if len(text) <= 80 else f"{text[:79].rstrip()}…"

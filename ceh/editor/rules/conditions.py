@@ -1,5 +1,9 @@
-"""Conditions as editors choose them, "show when [question] [is] [value]", as expressions and back. Pure."""
+"""Conditions as editors choose them, "show when [question] [is] [value]", as expressions and back. Pure.
 
+Several are joined by "and" or by "or"; what mixes the two, or says anything else, stays an expression.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,7 +25,8 @@ OPERATORS = {
     "answered": gettext_lazy("is answered"),
     "not_answered": gettext_lazy("is not answered"),
 }
-MAX_OFFERED = 300
+JOINS = ("and", "or")
+MAX_OFFERED, MAX_CONDITIONS = 300, 6
 SIGNS = {"is": "=", "is_not": "!=", "at_least": ">=", "at_most": "<="}
 NUMERIC = ("integer", "decimal", "rating", "calculated")
 ORDERED = (*NUMERIC, "date", "time")
@@ -42,6 +47,19 @@ class Condition:
     question: str
     operator: str
     value: str = ""
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Conditions of which all ("and") or any ("or") must hold."""
+
+    join: str
+    conditions: tuple[Condition, ...]
+
+    @staticmethod
+    def written(join: str, expressions: Sequence[str]) -> str:
+        """The expression of all of them."""
+        return f" {join} ".join(expressions)
 
 
 Sources = list[tuple[str, Question, str]]
@@ -140,20 +158,30 @@ def _quoted(value: str) -> str:
     return f'"{value}"' if "'" in value else f"'{value}'"
 
 
-def recognise(definition: Definition, expression: str, offers: Sources | None = None) -> Condition | None:
-    """The condition that an expression says, if it is one of those that can be chosen."""
+def recognise(definition: Definition, expression: str, offers: Sources | None = None) -> Joined | None:
+    """The conditions that an expression says, if they are among those that can be chosen."""
     try:
         tree = expressions.parse(expression) if expression.strip() else None
     except ExpressionError:
         return None
-    condition = _condition(tree)
-    if condition is None:
+    join = tree.name if isinstance(tree, Call) and tree.name in JOINS else "and"
+    known = tuple(condition for part in _parts(tree, join) if (condition := _condition(part)))
+    if not 0 < len(known) <= MAX_CONDITIONS:
         return None
     try:
-        same = build(definition, condition, offers)
+        same = Joined.written(join, [build(definition, condition, offers) for condition in known])
     except ConditionError:
         return None
-    return condition if same and expressions.parse(same) == tree else None
+    return Joined(join, known) if expressions.parse(same) == tree else None
+
+
+def _parts(tree: Node | None, join: str) -> Iterator[Node | None]:
+    """What is joined; the sign binds to the left, so "a and b and c" is "(a and b) and c"."""
+    if isinstance(tree, Call) and tree.name == join:
+        yield from _parts(tree.arguments[0], join)
+        yield tree.arguments[1]
+    else:
+        yield tree
 
 
 def _condition(tree: Node | None) -> Condition | None:

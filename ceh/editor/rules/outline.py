@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ceh.editor.rules import conditions
+from ceh.editor.rules.conditions import Condition
 from ceh.editor.rules.types import TYPES
 from ceh.questionnaires.rules import checking
 from ceh.questionnaires.rules.answering import in_language
@@ -128,9 +129,16 @@ def _condition(
     """When the part is shown, in words where it is one of the conditions that can be chosen."""
     if not part.relevance:
         return ""
-    condition = conditions.recognise(definition, part.relevance, offers)
-    if condition is None:
+    joined = conditions.recognise(definition, part.relevance, offers)
+    if joined is None:
         return part.relevance
+    word = {"and": _("and"), "or": _("or")}[joined.join]
+    return f" {word} ".join(
+        _in_words(definition, condition, language, offers) for condition in joined.conditions
+    )
+
+
+def _in_words(definition: Definition, condition: Condition, language: str, offers: conditions.Sources) -> str:
     question, text = next((question, text) for code, question, text in offers if code == condition.question)
     labels: Mapping[str, str] = {
         choice.code: in_language(definition, choice.label, language) for choice in question.choices

@@ -18,9 +18,12 @@ PERMISSION = "questionnaires.collect"
 
 def create_collection(*, version: Version, by: Person, **values: Any) -> Collection:
     """Ask for answers to a published version. Raises Refused: "questionnaires.collect", "questionnaires.draft_asked",
-    "questionnaires.collection_there".
+    "questionnaires.quiz_asked", "questionnaires.collection_there".
     """
     need(by, PERMISSION)
+    if version.questionnaire.is_quiz:
+        step = _("Publish its draft; people find it on the page of its course.")
+        raise Refused("questionnaires.quiz_asked", _("A quiz is answered as soon as it is published."), step)
     there = Refused(
         "questionnaires.collection_there",
         _("Answers are already asked for under this name."),

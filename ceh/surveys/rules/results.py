@@ -1,8 +1,9 @@
 """What the answers to a question count to, as people read it. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 
 from django.utils.formats import number_format
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
 from ceh.core.small_numbers import suppressed
+from ceh.expressions.rules import expressions
 from ceh.expressions.rules.expressions import REFERENCE
 from ceh.questionnaires.rules.answering import in_language
 from ceh.questionnaires.rules.definitions import Definition, Question
@@ -54,6 +56,13 @@ class Result:
     highest: Decimal | None = None
     is_public: bool = False
     is_small: bool = False
+    is_follow_up: bool = False  # to an answer whose count is hidden, so this is hidden, too
+
+    def follow_hidden(self) -> None:
+        """Hide all numbers."""
+        self.is_small = self.is_follow_up = True
+        self.groups = []
+        self.mean = self.median = self.lowest = self.highest = None
 
     @property
     def hides(self) -> bool:
@@ -68,6 +77,43 @@ def results(definition: Definition, counts: Counts, language: str, *, threshold:
         for question in definition.questions()
         if question.type != "note"
     ]
+
+
+def hide_follow_ups(definition: Definition, shown: Sequence[Result]) -> None:
+    """Hide how many answered a question that was shown for an answer whose count is hidden: its total is that count.
+
+    Of `shown`, the results that people see, each is looked at with those it follows.
+    """
+    by_code = {result.code: result for result in shown}
+    questions = {question.code: question for question in definition.questions()}
+    rows = {row.code: question.code for question in questions.values() for row in question.rows}
+    for section in definition.sections:
+        for question in section.questions:
+            result = by_code.get(question.code)
+            for relevance in (section.relevance, question.relevance) if result else ():
+                for code in _references(relevance):
+                    before = by_code.get(rows.get(code, code))
+                    if before and before.hides and _opens_for_hidden(relevance, code, before):
+                        result.follow_hidden()  # type: ignore[union-attr]
+
+
+def _references(relevance: str) -> set[str]:
+    try:
+        return expressions.references(expressions.parse(relevance)) if relevance else set()
+    except expressions.ExpressionError:
+        return set()
+
+
+def _opens_for_hidden(relevance: str, code: str, before: Result) -> bool:
+    """Whether the condition holds for an answer whose count is hidden; if several answers decide, perhaps it does."""
+    lines = [line for _heading, lines in before.groups for line in lines]
+    if before.is_small or before.type != "one_choice" or len(_references(relevance)) > 1:
+        return True
+    return any(
+        line.count is None
+        and expressions.is_true(relevance, expressions.Context({code: line.code}, date.min))
+        for line in lines
+    )
 
 
 def _result(

@@ -37,9 +37,14 @@ class UploadForm(forms.ModelForm):
 
     field_order = ("file", "target", "purpose", "owner")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of: Questionnaire | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reading: Reading | None = None
+        if of:
+            self.rows = {of.code: of}
+            for name in ("target", "purpose", "owner"):
+                del self.fields[name]
+            return
         self.rows = {row.code: row for row in questionnaires()}
         self.fields["target"].choices = [
             (NEW, _("a new questionnaire")),
@@ -50,6 +55,11 @@ class UploadForm(forms.ModelForm):
         self.fields["purpose"].choices = FREE_PURPOSES
         self.fields["purpose"].initial = "survey"
         self.fields["owner"].empty_label = _("the network")
+
+    @property
+    def target(self) -> str:
+        """The code of the questionnaire that gets the draft, or NEW."""
+        return str(self.cleaned_data["target"]) if "target" in self.fields else next(iter(self.rows))
 
     def clean_file(self) -> Any:
         """Read the workbook; what is wrong inside is told by cell, in `reading`."""
@@ -69,12 +79,12 @@ class UploadForm(forms.ModelForm):
         """What was read, signed, to come back with the button. Raises ValidationError where it is too much."""
         if self.reading is None:
             return ""
-        owner = self.cleaned_data["owner"]
+        owner = self.cleaned_data.get("owner")
         text = signing.dumps(
             {
                 "content": as_json(self.reading.definition),
-                "target": self.cleaned_data["target"],
-                "purpose": self.cleaned_data["purpose"],
+                "target": self.target,
+                "purpose": self.cleaned_data.get("purpose", "survey"),
                 "owner": owner and owner.pk,
             },
             salt=SALT,

@@ -4,11 +4,13 @@ All problems come at once, each with sheet, row and column; what is left out wit
 that begin with `ceh_` are ours and carry what XLSForm does not know. Reference: xlsform.org.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from ceh.editor.rules.outline import is_gap
 from ceh.questionnaires.rules import checking
 from ceh.questionnaires.rules.checking import Place
 from ceh.questionnaires.rules.definitions import Choice, Definition, Question, Section
@@ -65,10 +67,26 @@ def read_definition(sheets: Sheets, *, language: str = "sl") -> Reading:
         text = _("The questions have %(count)s choices in all, at most %(limit)s. Split the form.")
         notices.append(Notice("choices", None, "", text % {"count": count, "limit": MAX_CHOICES}))
     elif "survey" in named:
-        notices += reader.located(checking.problems(definition), definition)
+        notices += reader.located(_without_gaps(checking.problems(definition), definition), definition)
     return Reading(
         definition, sorted(set(notices), key=Notice.order), sorted(set(warnings), key=Notice.order)
     )
+
+
+def _without_gaps(problems: list[checking.Problem], definition: Definition) -> list[checking.Problem]:
+    """Problems without texts that only some languages lack: a draft may have those, and counts them."""
+    gaps = Counter(_in_any_language(problem) for problem in problems if is_gap(problem))
+    return [
+        problem
+        for problem in problems
+        if not is_gap(problem)
+        or problem.place.language not in definition.languages
+        or gaps[_in_any_language(problem)] == len(definition.languages)
+    ]
+
+
+def _in_any_language(problem: checking.Problem) -> Place:
+    return replace(problem.place, language="")
 
 
 def _default_language(rows: Sequence[Sequence[str]], fallback: str) -> str:
@@ -172,11 +190,27 @@ class _Reader:
         if row.has_appearance("table-list"):
             self.building.begin_matrix(row)
         elif self.open_groups:
-            row.problem("type", _("A group within a group is not supported: a group is a page."))
+            self.begin_inner(row)
         else:
             self.page = _Page(row.cell("name"), row.texts("label"), row.cell("relevant"), row.number, True)
             self.sections.append(self.page)
         self.open_groups.append(row)
+
+    def begin_inner(self, row: Row) -> None:
+        """A group within a group stays on its page: its title becomes a note, its condition that of its questions."""
+        row.warning("type", _("This group stays on the page of the group around it."))
+        if row.texts("label"):
+            relevance = self.within_groups(row.cell("relevant"))
+            note = Question(code=row.cell("name"), type="note", label=row.texts("label"), relevance=relevance)
+            self.add(note, row.number)
+
+    def within_groups(self, relevance: str) -> str:
+        """A condition together with those of the inner groups that are open."""
+        groups = (
+            row.cell("relevant") for row in self.open_groups[1:] if not row.has_appearance("table-list")
+        )
+        parts = [part for part in (*groups, relevance) if part]
+        return " and ".join(f"({part})" for part in parts) if len(parts) > 1 else "".join(parts)
 
     def end(self, row: Row) -> None:
         self.close_matrix()
@@ -196,11 +230,12 @@ class _Reader:
             return
         self.close_matrix()
         for question in read_question(self.building, row):
-            self.add(question, row.number)
+            self.add(replace(question, relevance=self.within_groups(question.relevance)), row.number)
 
     def close_matrix(self) -> None:
         if matrix := self.building.close_matrix():
-            self.add(*matrix)
+            question, number = matrix
+            self.add(replace(question, relevance=self.within_groups(question.relevance)), number)
 
     def add(self, question: Question, number: int) -> None:
         """Put a question on the open page, or on one of its own making where no group is open."""

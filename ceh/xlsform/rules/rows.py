@@ -54,6 +54,7 @@ DYNAMIC = re.compile(r"[a-z][a-z-]*\(.*\)", re.DOTALL)
 YES, NO = ("yes", "true", "true()", "1"), ("", "no", "false", "false()", "0")
 OTHER = {"sl": "Drugo", "en": "Other", "de": "Anderes", "it": "Altro", "hr": "Drugo", "hu": "Egyéb"}
 OWN_TYPES = ("record",)
+CALCULABLE = ("text", "long_text", "integer", "decimal", "date", "time")
 MAX_STEPS = 20
 
 
@@ -184,6 +185,15 @@ def _plain(building: Building, row: Row, lower: str) -> Question | None:
     kind = TYPES[lower]
     if kind == "text" and row.has_appearance("multiline"):
         kind = "long_text"
+    if row.cell("calculation") and kind in CALCULABLE:
+        row.warning("type", _("This is calculated, so nobody fills it in."))
+        return Question(
+            code=row.cell("name"),
+            type="calculated",
+            label=row.texts("label"),
+            relevance=row.cell("relevant"),
+            calculation=row.cell("calculation"),
+        )
     own = row.cell("ceh_type")
     if own and own not in OWN_TYPES:
         row.problem("ceh_type", _("There is no type %(type)s.") % {"type": own})
@@ -193,8 +203,15 @@ def _plain(building: Building, row: Row, lower: str) -> Question | None:
 
 def _unsupported(words: str) -> str:
     lower = words.casefold()
+    first = lower.partition(" ")[0]
     if lower == "datetime":
         return _("The type dateTime is not supported. Ask for a date and a time.")
+    if first.endswith(("_from_file", "_external", "-external")):
+        return _("Lists in files of their own are not supported. Put the choices into the sheet choices.")
+    if first in ("geotrace", "geoshape"):
+        return _("The type %(type)s is not supported. Ask for a point: geopoint.") % {"type": words}
+    if first == "hidden":
+        return _("A hidden field is not supported. Write it as calculate with a calculation.")
     if lower.partition(" ")[0] in ("select_one", "select_multiple", "rank"):
         return _("The list of choices is missing: select_one name_of_list.")
     return _("The type %(type)s is not supported.") % {"type": words}

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 Sheets = Mapping[str, Sequence[Sequence[str]]]
 LANGUAGES = {
@@ -32,6 +33,25 @@ NAMES = {name.casefold(): code for code, name in LANGUAGES.items()} | {
     "serbian": "sr",
     "bosnian": "bs",
     "albanian": "sq",
+    "spanish": "es",
+    "español": "es",
+    "portuguese": "pt",
+    "português": "pt",
+    "arabic": "ar",
+    "العربية": "ar",
+    "swahili": "sw",
+    "kiswahili": "sw",
+    "ukrainian": "uk",
+    "українська": "uk",
+    "russian": "ru",
+    "русский": "ru",
+    "polish": "pl",
+    "dutch": "nl",
+    "turkish": "tr",
+    "romanian": "ro",
+    "macedonian": "mk",
+    "nepali": "ne",
+    "hindi": "hi",
 }
 ALIASES = {
     "relevance": "relevant",
@@ -75,7 +95,14 @@ READ = {
     "choices": "list_name name label".split(),
     "settings": "form_title form_id version default_language".split(),
 }
-REFUSED = ("choice_filter", "repeat_count", "trigger", "save_to")
+REFUSED = {
+    "choice_filter": gettext_lazy(
+        "Choices that depend on another answer are not supported. Ask a question with a list of its own for each of "
+        "them, and show it when the answer was given."
+    ),
+    "repeat_count": gettext_lazy("Repeated groups are not supported. Ask for a fixed number of them."),
+    "trigger": gettext_lazy("A calculation that waits for another answer is not supported."),
+}
 MAX_TEXT, MAX_HEAD, MAX_SHOWN = 10_000, 200, 60  # characters of a cell, of a head; of one that is longer
 SINGLE_COLON = re.compile(r"(label|hint|constraint[_ ]message|required[_ ]message|caption)\s*:(?!:)\s*(.+)")
 
@@ -251,5 +278,5 @@ def _check_cells(row: Row) -> None:
             message = _("This cell is a formula of the spreadsheet. Replace it with its result as text.")
             row.sheet.problems.append(Notice(row.sheet.name, row.number, column.head, message))
         if column.name in REFUSED and row.sheet.name == "survey":
-            message = _("The column %(column)s is not supported.") % {"column": column.name}
+            message = str(REFUSED[column.name])
             row.sheet.problems.append(Notice(row.sheet.name, row.number, column.head, message))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ceh.editor.rules import outline, translations
 from ceh.questionnaires import queries
-from ceh.questionnaires.models import Version
+from ceh.questionnaires.models import Questionnaire, Version
 from ceh.web.access import requires
 from ceh.web.formatting import language_name
 from ceh.xlsform import actions
@@ -27,32 +27,44 @@ MAX_NOTICES = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """The form; with a workbook what is in it; with the button the draft. Nothing is written before that."""
+    return _upload(request, None)
+
+
+@requires("questionnaires.edit", get=queries.questionnaire)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_version(request: HttpRequest, row: Questionnaire) -> HttpResponse:
+    """The same for a questionnaire that is there, also for the trainers who write its quiz."""
+    return _upload(request, row)
+
+
+def _upload(request: HttpRequest, row: Questionnaire | None) -> HttpResponse:
     if "packed" in request.POST:
-        return _create(request)
+        return _create(request, row)
     initial = {"target": request.GET.get("of", NEW)}
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*sent, initial=initial)
+    form = UploadForm(*sent, initial=initial, of=row)
+    empty = {"form": form, "questionnaire": row}
     if request.method != "POST" or not form.is_valid() or form.reading is None:
-        return render(request, "xlsform/upload.html", {"form": form}, status=form.status)
-    page = _read(form)
+        return render(request, "xlsform/upload.html", empty, status=form.status)
+    page = _read(form) | {"here": request.path}
     status = 200
     if not form.reading.problems:
         try:
             page["packed"] = form.packed()
         except ValidationError as refused:
             form.add_error("file", refused)
-            return render(request, "xlsform/upload.html", {"form": form}, status=form.status)
+            return render(request, "xlsform/upload.html", empty, status=form.status)
     else:
         status = 422
     return render(request, "xlsform/preview.html", page, status=status)
 
 
-def _create(request: HttpRequest) -> HttpResponse:
+def _create(request: HttpRequest, row: Questionnaire | None) -> HttpResponse:
     form = ReadForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or (row and form.values["target"] != row.code):
         for texts in form.errors.values():
             messages.error(request, " ".join(texts))
-        return redirect("xlsform:upload")
+        return redirect(request.path)
     version = actions.create_draft(by=request.user, **form.values)
     messages.success(request, _("The draft is made. Look at it, then publish it."))
     return redirect("editor:draft", version.pk)
@@ -62,7 +74,7 @@ def _read(form: UploadForm) -> dict[str, Any]:
     """What the preview shows."""
     assert form.reading is not None
     definition, problems = form.reading.definition, form.reading.problems
-    target = form.rows.get(form.cleaned_data["target"])
+    target = form.rows.get(form.target)
     questions = [question for question in definition.questions() if question.type != "calculated"]
     return {
         "form": form,
