@@ -79,11 +79,39 @@ def of_eusurvey():
             "Last update",
             "Languages",
         ],
-        ["at our place (A1)", "machines for wood", 2, 1, "yes", "no", 12.0, "stružnica; skobelj", "", "c1", "Anonymous",
-         dt.datetime(2026, 11, 1), dt.datetime(2026, 11, 1), "EN"],
-        ["nowhere", "machines for wood;a laser cutter", 1, 2, "no", None, None, None, "", "c2", "Anonymous",
-         dt.datetime(2026, 11, 1), dt.datetime(2026, 11, 1), "EN"],
-    ]:  # fmt: skip
+        [
+            "at our place (A1)",
+            "machines for wood",
+            2,
+            1,
+            "yes",
+            "no",
+            12.0,
+            "stružnica; skobelj",
+            "",
+            "c1",
+            "Anonymous",
+            dt.datetime(2026, 11, 1),
+            dt.datetime(2026, 11, 1),
+            "EN",
+        ],
+        [
+            "nowhere",
+            "machines for wood;a laser cutter",
+            1,
+            2,
+            "no",
+            None,
+            None,
+            None,
+            "",
+            "c2",
+            "Anonymous",
+            dt.datetime(2026, 11, 1),
+            dt.datetime(2026, 11, 1),
+            "EN",
+        ],
+    ]:
         book.active.append(row)
     book.save(file)
     return file.getvalue()
@@ -224,9 +252,14 @@ def test_a_formula_is_no_answer_but_a_smile_is(cell, is_formula):
 
 def test_another_answer_of_limesurvey_is_the_choice_other():
     other = importing.Question(
-        code="q", type="one_choice", label={"sl": "Q"},
-        choices=(mapping.Choice(code="a", label={"sl": "A"}), mapping.Choice(code="other", label={"sl": "Drugo"})),
-    )  # fmt: skip
+        code="q",
+        type="one_choice",
+        label={"sl": "Q"},
+        choices=(
+            mapping.Choice(code="a", label={"sl": "A"}),
+            mapping.Choice(code="other", label={"sl": "Drugo"}),
+        ),
+    )
     text = importing.Question(code="q_other", type="text", label={"sl": "Drugo"})
     section = DEFINITION.sections[0].__class__(code="s", label={"sl": "S"}, questions=(other, text))
     definition = DEFINITION.__class__(code="d", title={"sl": "D"}, languages=("sl",), sections=(section,))

@@ -211,9 +211,9 @@ def test_trainers_upload_the_workbook_of_their_quiz_and_of_no_other(client, regi
     assert client.post(reverse("xlsform:upload_version", args=[other.code]), sent).status_code == 403
     preview = client.post(address, {"file": SimpleUploadedFile("quiz.xlsx", content)}, headers=ENGLISH)
     assert "It becomes a version of" in preview.content.decode()
-    made = client.post(address, {"packed": preview.context["packed"]}, headers=ENGLISH)
+    response = client.post(address, {"packed": preview.context["packed"]}, headers=ENGLISH)
     draft = course.questionnaire.versions.get(state="draft")
-    assert made.url == reverse("editor:draft", args=[draft.pk])
+    assert response.url == reverse("editor:draft", args=[draft.pk])
     assert draft.content["code"] == read_definition(forms.FEEDBACK).definition.code
 
 

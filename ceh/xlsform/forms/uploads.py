@@ -57,7 +57,7 @@ class UploadForm(forms.ModelForm):
         self.fields["owner"].empty_label = _("the network")
 
     @property
-    def target(self) -> str:
+    def target_code(self) -> str:
         """The code of the questionnaire that gets the draft, or NEW."""
         return str(self.cleaned_data["target"]) if "target" in self.fields else next(iter(self.rows))
 
@@ -83,7 +83,7 @@ class UploadForm(forms.ModelForm):
         text = signing.dumps(
             {
                 "content": as_json(self.reading.definition),
-                "target": self.target,
+                "target": self.target_code,
                 "purpose": self.cleaned_data.get("purpose", "survey"),
                 "owner": owner and owner.pk,
             },

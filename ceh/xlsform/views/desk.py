@@ -74,7 +74,7 @@ def _read(form: UploadForm) -> dict[str, Any]:
     """What the preview shows."""
     assert form.reading is not None
     definition, problems = form.reading.definition, form.reading.problems
-    target = form.rows.get(form.target)
+    target = form.rows.get(form.target_code)
     questions = [question for question in definition.questions() if question.type != "calculated"]
     return {
         "form": form,
