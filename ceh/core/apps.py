@@ -1,5 +1,7 @@
 """The app core."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,12 @@ class CoreConfig(AppConfig):
 
     name = "ceh.core"
     label = "core"
+
+    def __init__(self, app_name: str, app_module: Any) -> None:
+        from ceh.core.triggers import index_registry
+
+        super().__init__(app_name, app_module)
+        index_registry()  # before the models of any app
 
     def ready(self) -> None:
         from ceh.core import cache_versions, journal

@@ -68,3 +68,26 @@ def test_a_database_of_another_version_is_refused_before_anything_changes():
     execute("DELETE FROM django_migrations WHERE app = 'plan'")
     with pytest.raises(CommandError, match=r"core\.0009_later.*make reset"):
         call_command("migrate", verbosity=0)
+
+
+class Rule:
+    """What the registry asks of a trigger."""
+
+    def __init__(self, name, function=""):
+        self.name, self.function = name, function or name
+
+    def get_pgid(self, model):
+        return self.function
+
+
+def test_the_registry_refuses_a_second_trigger_of_the_same_name_until_the_first_is_gone():
+    table = triggers.TriggerRegistry()
+    assert isinstance(triggers.registry._registry, triggers.TriggerRegistry)
+    first = Rule("rule")
+    table["core.Link:rule"] = (Link, first)
+    table["core.Link:rule"] = (Link, first)
+    with pytest.raises(KeyError, match="already used"):
+        table["core.Link:rule"] = (Link, Rule("rule", "another"))
+    with pytest.raises(KeyError, match="function name"):
+        table["core.Link:other"] = (Link, Rule("other", "rule"))
+    assert (table.by_db_table, table.pg_function_names) == ({("core_link", "rule"): first}, {"rule"})
