@@ -8,7 +8,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
 from ceh.core import triggers
-from ceh.core.migrating import fields_known, new_models_alone, swappable_models_known, without_texts
+from ceh.core.migrating import quick, without_texts
 
 
 class Command(migrate.Command):
@@ -23,7 +23,7 @@ class Command(migrate.Command):
                 f"This database was made by another version of Ceh: it has {names}, which this version does not know. "
                 "Nothing was changed. Run that version, restore a backup of this one, or begin anew with `make reset`."
             )
-        with without_texts(), new_models_alone(), fields_known(), swappable_models_known():
+        with without_texts(), quick():
             super().handle(*args, **options)
         if options["app_label"] or options["plan"] or options["check_unapplied"]:
             return
