@@ -90,7 +90,7 @@ def fields_known() -> Iterator[None]:
 @contextmanager
 def options_in_place() -> Iterator[None]:
     """While this is in force, the class of a model learns of a new index or constraint without being made anew."""
-    plain_append = ProjectState._append_option
+    plain_append = ProjectState._append_option  # type: ignore[attr-defined]
 
     def append(state: ProjectState, app_label: str, model_name: str, option_name: str, added: Any) -> None:
         apps = state.__dict__.pop("apps", None)

@@ -13,7 +13,7 @@ INSTALLED = """SELECT relname, tgname, obj_description(pg_trigger.oid, 'pg_trigg
 JOIN pg_class ON pg_class.oid = tgrelid WHERE tgname LIKE 'pgtrigger%%' AND tgenabled = 'O'"""
 
 
-class TriggerRegistry(registry._Registry):
+class TriggerRegistry(registry._Registry):  # type: ignore[misc]  # pgtrigger has no types
     """pgtrigger's registry, with an index for each of its two checks of a new trigger.
 
     Without them it lists all the others for each: with 500 triggers a third of the start of every process.
