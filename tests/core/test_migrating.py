@@ -83,7 +83,7 @@ def test_models_of_changed_fields_are_the_same_as_by_djangos_way():
 def test_the_setting_that_names_the_accounts_is_found():
     plain = all_apps.get_swappable_settings_name("people.Person")
     with swappable_models_known():
-        found = [all_apps.get_swappable_settings_name("people.Person") for _twice in range(2)]
+        names = [all_apps.get_swappable_settings_name("people.Person") for _twice in range(2)]
         assert all_apps.get_swappable_settings_name("region.Region") is None
         all_apps.clear_cache()  # as for each new class
-    assert found == [plain, plain] == ["AUTH_USER_MODEL"] * 2
+    assert names == [plain, plain] == ["AUTH_USER_MODEL"] * 2

@@ -80,7 +80,7 @@ class Rule:
         return self.function
 
 
-def test_the_registry_refuses_a_second_trigger_of_the_same_name_until_the_first_is_gone():
+def test_the_registry_refuses_a_second_trigger_of_the_same_name():
     table = triggers.TriggerRegistry()
     assert isinstance(triggers.registry._registry, triggers.TriggerRegistry)
     first = Rule("rule")
