@@ -1,4 +1,4 @@
-"""Typesetting: accessible PDF (PDF/UA-1) instance by Typst from a template of an app and plain data.
+"""Typesetting: accessible PDF (PDF/UA-1) made by Typst from a template of an app and plain data.
 
 The template reads its data with `#let data = json("data.json")`; texts arrive as text and are never read as markup.
 """
@@ -12,15 +12,12 @@ from typing import Any
 
 import typst
 from django.conf import settings
-from fontTools.merge import Merger, Options  # type: ignore[import-untyped]
-from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]
 
 WEIGHTS = (400, 700)
 
 
 def _fonts() -> Path:
-    """The folder with the typeface of the pages as TrueType, instance once from its two parts (latin, latin-ext)."""
+    """The folder with the typeface of the pages as TrueType, made once from its two parts (latin, latin-ext)."""
     source = settings.NODE_MODULES / "@fontsource-variable" / "source-sans-3" / "files"
     parts = [source / f"source-sans-3-{part}-wght-normal.woff2" for part in ("latin", "latin-ext")]
     folder: Path = settings.VAR / "fonts" / "-".join(str(part.stat().st_size) for part in parts)
@@ -39,6 +36,11 @@ def _fonts() -> Path:
 
 def _at_weight(parts: list[Path], weight: int) -> bytes:
     """The parts of the variable typeface at one weight, as one font."""
+    # Once in the life of an installation: not worth a seventh of the start of every process.
+    from fontTools.merge import Merger, Options  # type: ignore[import-untyped]  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # noqa: PLC0415
+    from fontTools.varLib.instancer import instantiateVariableFont  # type: ignore[import-untyped]  # noqa: PLC0415
+
     with TemporaryDirectory() as place:
         paths = []
         for n, part in enumerate(parts):

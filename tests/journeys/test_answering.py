@@ -1,10 +1,13 @@
 """Answering a questionnaire on a phone: questions that open, answers saved on the way, an error, submitting."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import expect
 
 from ceh.questionnaires.models import Response
-from tests.factories.questionnaires import CollectionFactory
+from ceh.questionnaires.rules.definitions import Question, Section, as_json
+from tests.factories.questionnaires import DEFINITION, CollectionFactory, VersionFactory, texts
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 WORDS = {
@@ -42,3 +45,18 @@ def test_somebody_answers_on_a_phone(region, open_page, axe, language):
     assert axe(page) == ""
     response = Response.objects.get()
     assert (response.state, response.answers) == ("submitted", {"has_space": "yes", "area": 30})
+
+
+def test_a_label_follows_what_it_quotes_while_somebody_types(region, open_page):
+    text = Question(code="town", type="text", label=texts("Kje ste?", "Where are you?"))
+    follows = Question(
+        code="wish", type="text", label=texts("Kaj manjka v kraju ${town}?", "What does ${town} lack?")
+    )
+    page_of_questions = Section(code="place", label=texts("Kraj", "Place"), questions=(text, follows))
+    version = VersionFactory(
+        content=as_json(replace(DEFINITION, sections=(page_of_questions,))), state="published"
+    )
+    page = open_page(CollectionFactory(version=version).get_absolute_url(), language="en")
+    page.get_by_role("button", name="Begin").click()
+    page.get_by_label("Where are you?").fill("Bohinj")
+    expect(page.get_by_label("What does Bohinj lack?")).to_be_visible()

@@ -89,7 +89,7 @@ def test_submitting_leads_to_the_first_page_with_something_missing(visitor):
 def test_the_browser_saves_on_the_way(visitor):
     use = begin(visitor, CollectionFactory())
     response = visitor.post(use, {"q-has_space": "yes", "shown": ""}, headers={"accept": "application/json"})
-    assert response.json() == {"saved": True}
+    assert response.json() == {"saved": True, "labels": {}}
     assert Response.objects.get().answers == {"has_space": "yes", "area": ""}
 
 

@@ -70,6 +70,13 @@ def label(definition: Definition, texts: Texts, outcome: Outcome, language: str)
     return expressions.REFERENCE.sub(lambda match: quoted(match[1]), text)
 
 
+def quoting(definition: Definition, section: Section, outcome: Outcome, language: str) -> dict[str, str]:
+    """The labels of a page that quote answers, by question."""
+    texts = {question.code: question.label for question in section.questions}
+    quotes = {code: text for code, text in texts.items() if "${" in "".join(text.values())}
+    return {code: label(definition, text, outcome, language) for code, text in quotes.items()}
+
+
 def in_language(definition: Definition, texts: Texts, language: str) -> str:
     """A text in a language, else in the first of the questionnaire that has it."""
     for choice in (language, *definition.languages):

@@ -30,8 +30,6 @@ from ceh.questionnaires.rules.telling import in_words
 from ceh.questionnaires.views.public_pins import put_pins
 from ceh.web.access import public, to_sign_in
 
-SAVED_BY_SCRIPT = "application/json"
-
 
 @public
 @never_cache
@@ -136,15 +134,12 @@ def section(request: HttpRequest, code: str, key: str, section: str) -> HttpResp
 
 def _save(request: HttpRequest, response: Response, part: Section, key: str) -> HttpResponse:
     """Keep what was entered, whatever it is, and go where the button leads."""
-    row = actions.save(
-        key=key,
-        answers=read(part, request.POST),
-        language=language_for(response.version.definition),
-        now=clock.now(),
-        section=part.code,
-    )
-    if SAVED_BY_SCRIPT in request.headers.get("accept", ""):
-        return JsonResponse({"saved": True})
+    definition, answers = response.version.definition, read(part, request.POST)
+    language = language_for(definition)
+    row = actions.save(key=key, answers=answers, language=language, now=clock.now(), section=part.code)
+    if "application/json" in request.headers.get("accept", ""):  # saved by the script
+        labels = answering.quoting(definition, part, _examine(row), language)
+        return JsonResponse({"saved": True, "labels": labels})
     row, refused = _keep_files(request, row, part, key)
     outcome = _examine(row, part.code)
     if part.code in outcome.sections:

@@ -65,6 +65,14 @@ function update() {
   form.elements.shown.value = shown.join(" ");
 }
 
+// Labels that quote answers of this page, as the server words them.
+function quote(labels) {
+  for (const [code, text] of Object.entries(labels)) {
+    const place = boxes.get(code)?.querySelector("legend, label, .answer-note p");
+    if (place && place.firstChild.data !== text) place.firstChild.data = text;
+  }
+}
+
 let timer = 0;
 let saving = null;
 
@@ -78,16 +86,19 @@ async function save() {
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, signal: saving.signal });
     status.textContent = answer.ok ? form.dataset.saved : form.dataset.unsaved;
+    if (answer.ok) quote((await answer.json()).labels);
   } catch (error) {
     if (error.name !== "AbortError") status.textContent = form.dataset.unsaved;
   }
 }
 
-form.addEventListener("input", () => {
+function saveSoon() {
   update();
   clearTimeout(timer);
   if (!form.dataset.preview) timer = setTimeout(save, PAUSE);
-});
+}
+
+form.addEventListener("input", saveSoon);
 form.addEventListener("submit", () => {
   clearTimeout(timer);
   saving?.abort();
@@ -107,4 +118,7 @@ for (const box of form.querySelectorAll("[data-point]")) {
     () => { status.textContent = box.dataset.failed; },
   ));
 }
-update();
+// What was entered before this script was there.
+const entered = [...form.elements].some((field) => (field.checked ?? false) !== (field.defaultChecked ?? false)
+  || ("defaultValue" in field && field.value !== field.defaultValue));
+(entered ? saveSoon : update)();
