@@ -160,6 +160,7 @@ def _plan(coordinator: Person, now: datetime) -> Survey:
     version.refresh_from_db()
     survey = running.plan_survey(
         by=coordinator,
+        now=now,
         version=version,
         title=Translated(
             _texts(

@@ -34,7 +34,7 @@ def ask_order(
 ) -> Survey:
     """Plan an anonymous survey in which people put the published challenges in order; a draft to look at and open.
 
-    Raises Refused: "ranking.decide", "ranking.too_few".
+    Raises Refused: "ranking.decide", "ranking.too_few", "surveys.closes_past".
     """
     need(by, PERMISSION)
     challenges = list(consultation.published_challenges())
@@ -47,6 +47,7 @@ def ask_order(
         languages = current().languages
         return plan_survey(
             by=by,
+            now=now,
             version=version,
             title=title,
             intro=in_languages(INTRO, languages),

@@ -49,7 +49,7 @@ SURVEY = Machine(
             "open",
             RUN,
             requires=("reason",),
-            done=_("The survey is open again."),
+            done=_("The survey is open again, without a closing time. Set one under “Change”."),
             icon="megaphone",
         ),
         Transition(

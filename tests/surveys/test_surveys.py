@@ -53,6 +53,7 @@ def test_a_survey_goes_from_draft_to_published_results(region, client):
     staff = person_with_role("coordinator")
     survey = running.plan_survey(
         by=staff,
+        now=NOW,
         version=VersionFactory(state="published"),
         title=Translated({"sl": "Anketa", "en": "Survey of makers"}),
         intro=Translated(),

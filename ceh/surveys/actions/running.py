@@ -11,22 +11,25 @@ from ceh.core.language import code_of
 from ceh.core.permissions import need
 from ceh.people.models import Person
 from ceh.questionnaires.actions import answering, collecting
-from ceh.questionnaires.models import Collection
+from ceh.questionnaires.models import Answer, Collection, Response
 from ceh.questionnaires.rules.answering import in_language
 from ceh.surveys import queries
 from ceh.surveys.models import Survey, SurveyResult, Tally
+from ceh.surveys.rules.changing import check_closes_later, check_is_fixed, check_is_running
 from ceh.surveys.rules.results import check_has_results
 
 PERMISSION = "surveys.run"
 MAX_SLUG = 44
 
 
-def plan_survey(*, by: Person, owner: Any = None, **values: Any) -> Survey:
+def plan_survey(*, by: Person, now: datetime, owner: Any = None, **values: Any) -> Survey:
     """Plan a survey as a draft; the values are those of its collection. Its code comes from the title.
 
-    Raises Refused: "surveys.run", "questionnaires.draft_asked", "questionnaires.collection_there".
+    Raises Refused: "surveys.run", "surveys.closes_past", "questionnaires.draft_asked",
+    "questionnaires.collection_there".
     """
     need(by, PERMISSION)
+    check_closes_later(values.get("closes_at"), now)
     with act("surveys.plan_survey", by=by):
         collection = collecting.create_collection(
             by=by, code=_free_code(values["title"].best()[1]), opens_at=None, **values
@@ -34,22 +37,35 @@ def plan_survey(*, by: Person, owner: Any = None, **values: Any) -> Survey:
         return Survey.objects.create(collection=collection, owner=owner)
 
 
-def change_survey(*, survey: Survey, by: Person, owner: Any = None, **values: Any) -> Survey:
-    """Change a survey. Raises Refused: "surveys.run", "questionnaires.anonymity"."""
+def change_survey(*, survey: Survey, by: Person, now: datetime, **values: Any) -> Survey:
+    """Change a draft, or the texts and the closing time of an open survey.
+
+    Raises Refused: "surveys.run", "surveys.ended", "surveys.fixed", "surveys.closes_past".
+    """
     with act("surveys.change_survey", by=by):
         row = _locked(survey)
         need(by, PERMISSION, row)
-        collecting.change_collection(collection=row.collection, by=by, **values)
-        row.owner = owner
-        row.save(update_fields=["owner"])
+        check_is_running(row.state)
+        before = {name: getattr(row if name == "owner" else row.collection, name) for name in values}
+        changed = {name: value for name, value in values.items() if value != before[name]}
+        check_is_fixed(row.state, changed)
+        check_closes_later(changed.get("closes_at"), now)
+        if "owner" in changed:
+            row.owner = changed.pop("owner")
+            row.save(update_fields=["owner"])
+        if changed:
+            collecting.change_collection(collection=row.collection, by=by, **changed)
     return row
 
 
 def open_survey(*, survey: Survey, by: Person, now: datetime) -> None:
-    """Take answers from now on. Raises Refused ("survey.state")."""
+    """Take answers from now on. Raises Refused: "survey.state", "surveys.closes_past"."""
     with act("surveys.open_survey", by=by):
-        Survey.machine.apply(survey, "open_survey", by=by, now=now)
-        collecting.change_collection(collection=survey.collection, by=by, opens_at=now)
+        row = _locked(survey)
+        Survey.machine.apply(row, "open_survey", by=by, now=now)
+        check_closes_later(row.collection.closes_at, now)
+        collecting.change_collection(collection=row.collection, by=by, opens_at=now)
+    survey.state = row.state
 
 
 def close_survey(*, survey: Survey, by: Person, now: datetime) -> None:
@@ -61,6 +77,18 @@ def close_survey(*, survey: Survey, by: Person, now: datetime) -> None:
         count(survey, now)
 
 
+def reopen_survey(*, survey: Survey, by: Person, now: datetime, reason: str) -> None:
+    """Take answers again, without a closing time; who had not finished goes on. Raises Refused ("survey.state")."""
+    with act("surveys.reopen_survey", by=by, reason=reason):
+        Survey.machine.apply(survey, "reopen_survey", by=by, now=now, reason=reason)
+        collecting.change_collection(collection=survey.collection, by=by, closes_at=None)
+        unfinished = Response.objects.filter(collection=survey.collection_id, state="partial")
+        unfinished = unfinished.exclude(key_hash="")  # those of an import have no link
+        Answer.objects.filter(response__in=unfinished).delete()
+        unfinished.update(state="started")
+        count(survey, now)
+
+
 def publish_survey(*, survey: Survey, by: Person, now: datetime) -> None:
     """Show the chosen results to everybody. Raises Refused: "survey.state", "surveys.no_results"."""
     check_has_results(survey.results.count())
@@ -68,7 +96,10 @@ def publish_survey(*, survey: Survey, by: Person, now: datetime) -> None:
 
 
 def choose_results(*, survey: Survey, by: Person, questions: Iterable[str]) -> None:
-    """Choose the questions whose results everybody may see. Raises Refused ("surveys.run")."""
+    """Choose the questions whose results everybody may see.
+
+    Raises Refused: "surveys.run"; "surveys.no_results" where they are published and none would be left.
+    """
     with act("surveys.choose_results", by=by):
         row = _locked(survey)
         need(by, PERMISSION, row)
@@ -78,6 +109,8 @@ def choose_results(*, survey: Survey, by: Person, questions: Iterable[str]) -> N
             for question in definition.questions()
         }
         chosen = [code for code in labels if code in set(questions)]
+        if row.state == "published":
+            check_has_results(len(chosen))
         row.results.exclude(question__in=chosen).delete()
         known = set(row.results.values_list("question", flat=True))
         for code in chosen:

@@ -14,6 +14,7 @@ from ceh.network.models import Organisation
 from ceh.questionnaires.models import FREE_PURPOSES, Collection, Version
 from ceh.region.models import Municipality
 from ceh.surveys.models import Survey
+from ceh.surveys.rules.changing import STILL_OPEN
 from ceh.surveys.rules.results import CROSSED, FREE
 from ceh.web import forms
 
@@ -34,14 +35,18 @@ class SurveyForm(forms.ModelForm):
 
     def __init__(self, *args: Any, row: Survey | None = None, **kwargs: Any) -> None:
         super().__init__(*args, instance=row.collection if row else None, **kwargs)
+        self.fields["title"].required = True
+        self.fields["owner"].initial = row.owner_id if row else None
+        if row and row.state != "draft":
+            for name in set(self.fields) - set(STILL_OPEN):
+                del self.fields[name]
+            return
         self.fields["version"].label = _("Questionnaire")
         self.fields["version"].help_text = _("Only questionnaires with a published version are listed.")
         self.fields["is_anonymous"].label = _("Anonymous answers")
         self.fields["version"].queryset = Version.objects.filter(
             state="published", questionnaire__purpose__in=dict(FREE_PURPOSES)
         ).select_related("questionnaire")
-        self.fields["title"].required = True
-        self.fields["owner"].initial = row.owner_id if row else None
         self.fields["is_anonymous"].help_text = _(
             "Then nobody can tell who answered what, and nothing can undo it. Decide before the first answer."
         )

@@ -11,6 +11,7 @@ from ceh.surveys import exports, queries
 from ceh.surveys.actions import inviting, running
 from ceh.surveys.forms import surveys as own
 from ceh.surveys.models import Survey
+from ceh.surveys.rules.changing import check_is_running
 from ceh.surveys.rules.results import cross_table
 from ceh.web.access import requires
 from ceh.web.charts import Stacked
@@ -22,6 +23,12 @@ RUN = "surveys.run"
 
 def _crumbs(visit: Visit) -> list[Any]:
     return [(_("Surveys"), "surveys:surveys"), *([visit.record] if visit.record else [])]
+
+
+def _running(visit: Visit) -> dict[str, Any]:
+    """No form where nothing changes any more."""
+    check_is_running(visit.record.state)
+    return {}
 
 
 survey_new = FormPage(
@@ -42,7 +49,7 @@ survey_edit = FormPage(
     subject="survey",
     crumbs=_crumbs,
     form=own.SurveyForm,
-    options=lambda visit: {"row": visit.record},
+    options=lambda visit: {**_running(visit), "row": visit.record},
     action=running.change_survey,
     heading=_("Change survey"),
     done=_("Saved."),
@@ -67,6 +74,7 @@ invite = FormPage(
     subject="survey",
     crumbs=_crumbs,
     form=own.InviteForm,
+    options=_running,
     action=inviting.invite,
     heading=_("Invite"),
     lead=_("Each gets a link of their own that can be used once. Letters go out when you send them."),
@@ -97,6 +105,7 @@ survey_steps = Steps(
     actions={
         "open_survey": running.open_survey,
         "close_survey": running.close_survey,
+        "reopen_survey": running.reopen_survey,
         "publish_survey": running.publish_survey,
     },
 )

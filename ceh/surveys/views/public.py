@@ -13,6 +13,7 @@ from ceh.core.permissions import can
 from ceh.questionnaires.rules.opening import phase
 from ceh.surveys import exports, queries
 from ceh.surveys.models import Survey
+from ceh.surveys.rules.changing import is_running
 from ceh.surveys.rules.results import Line, Result, rates_of
 from ceh.web import tables
 from ceh.web.access import public
@@ -98,14 +99,14 @@ survey = RecordPage(
             "surveys:survey_edit",
             "pencil",
             by=("code",),
-            when=lambda survey: survey.state in ("draft", "open"),
+            when=lambda survey: is_running(survey.state),
         ),
         Link(
             _("Invite"),
             "surveys:invite",
             "mail",
             by=("code",),
-            when=lambda survey: survey.collection.access == "invited" and survey.state in ("draft", "open"),
+            when=lambda survey: survey.collection.access == "invited" and is_running(survey.state),
         ),
         Link(
             _("Import answers"),
