@@ -162,8 +162,15 @@ def summaries(plan: Plan) -> "QuerySet[Action]":
 
 
 def action(code: str) -> Action:
-    """The action of this code. Raises Action.DoesNotExist."""
-    return actions().get(code=code)
+    """The action of this code, or the one that its draft has become. Raises Action.DoesNotExist."""
+    key = code.split("--", maxsplit=1)[
+        0
+    ]  # "action-2--2026", as people shared it while the draft was consulted
+    rows = {row.code: row for row in actions().filter(code__in={code, key})}
+    result = rows.get(code) or rows.get(key)
+    if result is None:
+        raise Action.DoesNotExist(code)
+    return result
 
 
 def original_of(row: Action) -> Action:

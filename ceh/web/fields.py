@@ -8,10 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from ceh.core.validators import FORBIDDEN
 from ceh.web import uploads
 from ceh.web.site import languages as offered_languages
-
-ALLOWED_CONTROLS = {"\n", "\r", "\t"}
 
 
 class SafeCharField(forms.CharField):
@@ -40,7 +39,7 @@ class SafeCharField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in ALLOWED_CONTROLS for c in text):
+        if FORBIDDEN.search(text):
             raise ValidationError(self.error_messages["control"], code="control")
         return unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
 

@@ -1,9 +1,12 @@
 """Typesetting: accessible PDF (PDF/UA-1) made by Typst from a template of an app and plain data.
 
 The template reads its data with `#let data = json("data.json")`; texts arrive as text and are never read as markup.
+A sign that no typeface here has, such as an emoji, is printed as a box: PDF/UA-1 allows none without a shape.
 """
 
 import json
+import re
+import unicodedata
 from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +17,10 @@ import typst
 from django.conf import settings
 
 WEIGHTS = (400, 700)
+LACKING = re.compile(r'the text `"(.+?)"` could not be displayed')  # as Typst says it
+CHANGING = ("Cf", "Me", "Mn", "Sk")  # categories of Unicode
+TRIES = 30  # each tells the signs of one more text
+BOX = "□"
 
 
 def _fonts() -> Path:
@@ -57,8 +64,26 @@ def _at_weight(parts: list[Path], weight: int) -> bytes:
 
 def pdf(template: Path, data: Any, *, files: Mapping[str, str] | None = None) -> bytes:
     """The document that `template` makes of `data` (plain JSON values); `files` are drawings it shows, by name."""
-    texts = {"data.json": json.dumps(data), "main.typ": template.read_text(encoding="utf-8"), **(files or {})}
-    return _compile(texts, format="pdf", pdf_standards=["ua-1"])
+    texts = {"data.json": json.dumps(data, ensure_ascii=False), **(files or {})}
+    main = {"main.typ": template.read_text(encoding="utf-8")}
+    boxes: dict[int, str] = {}
+    for _try in range(TRIES):
+        try:
+            return _compile(main | texts, format="pdf", pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            signs = {sign for text in LACKING.findall(str(error)) for sign in text if not sign.isascii()}
+            if not signs:
+                raise
+            boxes |= dict.fromkeys(map(ord, signs), BOX if BOX not in signs else "?")
+            texts = {name: _bare(text).translate(boxes) for name, text in texts.items()}
+    latin = {name: "".join(sign if sign < "\u0250" else "?" for sign in text) for name, text in texts.items()}
+    return _compile(main | latin, format="pdf", pdf_standards=["ua-1"])
+
+
+def _bare(text: str) -> str:
+    """The text without signs that only change the one before them, such as the skin of an emoji."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(sign for sign in composed if sign.isascii() or unicodedata.category(sign) not in CHANGING)
 
 
 def png(svg: str, *, dots_per_inch: int = 200) -> bytes:

@@ -1,6 +1,9 @@
 """Unlinked records of a whole region: what hangs loose, and what the plan itself leaves open."""
 
+import re
+
 import pytest
+from django.apps import apps
 
 from ceh.consultation.actions.swot import raise_challenge
 from ceh.consultation.models import Challenge, Statement
@@ -24,3 +27,10 @@ def test_a_gap_of_the_plan_is_named_with_its_reason_until_a_challenge_closes_it(
     assert "names no challenge for it" in shown
     raise_challenge(statement=gap, challenge=Challenge.objects.first(), by=staff, now=now)
     assert page().context["gaps"] == []
+
+
+@pytest.mark.parametrize("model", ["consultation.SourceDocument", "consultation.Statement", "plan.Action"])
+def test_the_page_of_a_record_leads_to_its_thread(client, region, model):
+    page = client.get(apps.get_model(model).objects.first().get_absolute_url()).content.decode()
+    (link,) = set(re.findall(r'href="(/thread/[^"]+)"', page))
+    assert client.get(link).status_code == 200

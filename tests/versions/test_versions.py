@@ -204,3 +204,14 @@ def test_any_two_versions_are_compared(client, by, draft, now, lead):
     assert (
         client.get(reverse("versions:changes", args=[draft.code]), {"from": newest.code}).status_code == 404
     )
+
+
+@pytest.mark.django_db
+def test_the_address_of_a_draft_action_leads_to_what_it_became(client, by, draft, now, lead):
+    action = Action.objects.get(plan=draft)
+    address = action.get_absolute_url()
+    assert address.endswith(f"--{draft.code}/")
+    lead(draft)
+    shown = client.get(address, headers=ENGLISH)
+    assert shown.context["action"].code == "action-1"
+    assert client.get(address.replace("action-1", "action-7")).status_code == 404
