@@ -49,8 +49,8 @@ def check_takes_comments(state: str, opens_on: date, closes_on: date, today: dat
     if state != "open" or today > closes_on:
         raise Refused(
             "versions.closed",
-            _("The consultation is closed, so the comment was not taken."),
-            _("The answers to all comments are published on the page of the consultation."),
+            _("The consultation is closed: no more comments are taken."),
+            _("Its page shows what became of each comment once the answers are published."),
             kind="conflict",
         )
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from ceh.core import clock
+from ceh.core.refusals import Refused
 from ceh.web import exports
 from ceh.web.filters import FilterSet
 from ceh.web.tables import Table
@@ -85,15 +87,32 @@ class Listing:
         return bool(self.filters and self.filters.chips)
 
     @property
+    def left_out(self) -> str:
+        """The filters of the address whose values make no sense, by their labels: they narrow nothing."""
+        form = self.filters.form if self.filters and self.filters.is_bound else None
+        return ", ".join(str(form.fields[name].label) for name in form.errors) if form else ""
+
+    @property
     def can_export(self) -> bool:
         return bool(self.filename and self.table)
 
     @property
     def export(self) -> Any:
-        """The file, where the address asks for one; else None, and the page is to be rendered."""
+        """The file, where the address asks for one; else None, and the page is to be rendered.
+
+        Raises Refused ("web.filter") where a filter is left out: the file would hold more than was asked for.
+        """
         kind = exports.requested_format(self.request)
         if not kind or not self.can_export:
             return None
+        if self.left_out:
+            raise Refused(
+                "web.filter",
+                _("The address has a filter with a value that does not exist: %(names)s.")
+                % {"names": self.left_out},
+                _("Choose the filter anew on the page of the list, then download the file."),
+                kind="input",
+            )
         assert self.table is not None
         rows = self.table.export_rows()
         return exports.response(kind, exports.stamped(self.filename, clock.now()), next(rows), rows)

@@ -125,6 +125,7 @@ def test_who_is_late_is_told_and_keeps_the_text(client, consultation, by, now):
     assert "The consultation is closed" in late.content.decode()
     assert "Too late?" in late.content.decode()
     assert not Comment.objects.exists()
+    assert client.get(address).status_code == 409  # nobody writes in vain
 
 
 @pytest.mark.parametrize(("first", "last"), [(-1, 3), (2, 1)])

@@ -4,6 +4,7 @@ import pytest
 from django.template import Context, Template
 from django.utils.translation import ngettext_lazy
 
+from ceh.core.refusals import Refused
 from ceh.region.models import Municipality, Settlement
 from ceh.web import filters, site, tables
 from ceh.web.listing import Listing
@@ -177,3 +178,21 @@ def test_template_of_a_room_prints_the_rows(rf, places):
     assert [row.name for row in listing.rows] == ["Britof", "Čirče"]
     assert listing.export is None
     assert "Next" in show(request, listing)
+
+
+def test_a_filter_with_an_unknown_value_is_told_and_no_file_holds_more_than_was_asked_for(rf, places):
+    def listing(query):
+        request = rf.get("/", query)
+        return Listing(
+            request,
+            PlaceTable,
+            PlaceFilter(request.GET, queryset=Settlement.objects.all()),
+            filename="places",
+        )
+
+    page = listing({"size": "huge"})
+    assert (page.left_out, page.export, page.count) == ("Size", None, len(places))
+    with pytest.raises(Refused) as refused:
+        _file = listing({"size": "huge", "export": "csv"}).export
+    assert refused.value.rule == "web.filter"
+    assert listing({"size": "s", "export": "csv"}).export is not None

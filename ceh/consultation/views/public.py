@@ -49,7 +49,8 @@ class SwotFilter(filters.FilterSet):
 def add_confidence(statements: list[Statement], visit: Visit) -> None:
     """Say of each statement how well it is founded."""
     kinds = queries.evidence_kinds([statement.pk for statement in statements])
-    of_one_municipality = bool(visit.request.GET.get("municipality"))
+    chosen = visit.request.GET.get("municipality", "")
+    of_one_municipality = chosen.isdecimal() and Municipality.objects.filter(pk=chosen[:9]).exists()
     for statement in statements:
         statement.confidence = confidence(kinds.get(statement.pk, ()))
         statement.is_marked = of_one_municipality and statement.municipality_id is None

@@ -12,6 +12,7 @@ from ceh.versions import queries
 from ceh.versions.actions import consultations
 from ceh.versions.forms import CommentForm
 from ceh.versions.models import Comment, PublicConsultation
+from ceh.versions.rules import check_takes_comments
 from ceh.web.access import requires
 from ceh.web.exports import open_data_response
 from ceh.web.pages import PUBLIC, FormPage, RecordPage, Visit
@@ -74,18 +75,27 @@ consultation = RecordPage(
     template="versions/consultation.html",
 )
 
+
+def _options(visit: Visit) -> dict[str, Any]:
+    """For the form. Raises Refused before somebody writes in vain; what was written is refused by the action."""
+    row = visit.record
+    if visit.request.method != "POST":
+        check_takes_comments(row.state, row.opens_on, row.closes_on, queries.today(visit.now))
+    return {
+        "consultation": row,
+        "language": get_language() or "en",
+        "has_account": visit.by.is_authenticated,
+        "offers_name": consultations.may_be_named(visit.by, visit.now),
+    }
+
+
 comment_new = FormPage(
     permission=PUBLIC,
     get=queries.consultation,
     subject="consultation",
     crumbs=lambda visit: [*crumbs(visit), visit.record],
     form=CommentForm,
-    options=lambda visit: {
-        "consultation": visit.record,
-        "language": get_language() or "en",
-        "has_account": visit.by.is_authenticated,
-        "offers_name": consultations.may_be_named(visit.by, visit.now),
-    },
+    options=_options,
     initial=lambda visit: {"section": visit.request.GET.get("section", "plan")},
     action=consultations.write_comment,
     heading=_("Comment on the draft"),
