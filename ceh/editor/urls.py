@@ -4,11 +4,13 @@ from django.urls import path
 
 from ceh.editor.views import desk_drafts as drafts
 from ceh.editor.views import desk_parts as parts
+from ceh.editor.views import desk_preview
 
 app_name = "editor"
 DRAFT = "questionnaires/drafts/<int:pk>/"
 SECTION, QUESTION = f"{DRAFT}sections/<str:code>/", f"{DRAFT}questions/<str:code>/"
 urlpatterns = [
+    path("questionnaires/versions/<int:pk>/preview/", desk_preview.preview, name="preview"),
     path("questionnaires/drafts/new/", drafts.new, name="new"),
     path(DRAFT, drafts.draft, name="draft"),
     path(f"{DRAFT}details/", drafts.details, name="details"),

@@ -71,10 +71,10 @@ def invitation_of(collection: Collection, key_hash: str) -> Invitation | None:
     return Invitation.objects.filter(collection=collection, key_hash=key_hash).first()
 
 
-def response_of(code: str, key_hash: str) -> Response:
-    """The unfinished response whose link it is. Raises Response.DoesNotExist."""
+def incomplete(code: str, key_hash: str) -> Response | None:
+    """What was begun and never submitted, closed or not, under this link."""
     rows = Response.objects.select_related("collection", "version__questionnaire__owner")
-    return rows.get(collection__code=code, key_hash=key_hash, state="started")
+    return rows.filter(collection__code=code, key_hash=key_hash).exclude(state="submitted").first()
 
 
 def files_of(response: Response) -> dict[str, AnswerFile]:

@@ -2,13 +2,12 @@
 
 from django.urls import path
 
-from ceh.questionnaires.views import desk, desk_preview, public
+from ceh.questionnaires.views import desk, public
 
 app_name = "questionnaires"
 urlpatterns = [
     path("questionnaires/", desk.questionnaires, name="questionnaires"),
     path("questionnaires/versions/<int:pk>/", desk.version, name="version"),
-    path("questionnaires/versions/<int:pk>/preview/", desk_preview.preview, name="preview"),
     path("questionnaires/<slug:code>/", desk.questionnaire, name="questionnaire"),
     path("questionnaires/<slug:code>/new-version/", desk.version_begin, name="version_begin"),
     *desk.version_steps.paths(),

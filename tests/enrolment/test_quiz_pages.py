@@ -42,7 +42,7 @@ def test_a_trainer_writes_the_questions_of_a_course_and_publishes_them(client, s
     assert "\u2713 This" in text(client.get(draft))
     for page in (
         version.questionnaire.get_absolute_url(),
-        reverse("questionnaires:preview", args=[version.pk]),
+        reverse("editor:preview", args=[version.pk]),
     ):
         assert client.get(page).status_code == 200
     assert client.get(reverse("questionnaires:questionnaires")).status_code == 403

@@ -7,7 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from ceh.questionnaires.models import Response
+from ceh.core import clock
+from ceh.questionnaires.actions import answering
+from ceh.questionnaires.models import Collection, Response
 from ceh.questionnaires.rules.definitions import Question, Section, as_json
 from tests.factories.questionnaires import (
     DEFINITION,
@@ -253,3 +255,33 @@ def test_numbers_are_read_as_the_reader_writes_them_and_stay_when_sent_again(
     check = visitor.post(use, {"q-cost": shown, "q-people": people, "shown": "cost people"})
     visitor.post(check["Location"])
     assert Response.objects.get().answers == kept
+
+
+def closed(collection, *, is_counted):
+    """The collection ended a minute ago; a survey that somebody closes counts what is incomplete."""
+    now = clock.now()
+    Collection.objects.filter(pk=collection.pk).update(closes_at=now - dt.timedelta(minutes=1))
+    if is_counted:
+        answering.keep_partial(collection=collection, now=now)
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_whoever_answers_while_it_is_closed_reads_so_and_sees_what_they_typed(visitor, is_counted):
+    collection = CollectionFactory()
+    use = begin(visitor, collection)
+    visitor.post(use, {"q-has_space": "no", "shown": "has_space"})
+    closed(collection, is_counted=is_counted)
+    response = visitor.post(page(use, "wishes"), {"q-wish": "a <b>lathe", "shown": "wish"})
+    text = text_of(response)
+    assert (response.status_code, "This was closed:" in text, "What was saved before is kept" in text) == (
+        409,
+        True,
+        True,
+    )
+    assert "What do you wish?" in text
+    assert "a &lt;b&gt;lathe" in text
+    assert Response.objects.get().answers["has_space"] == "no"
+    script = visitor.post(page(use, "wishes"), {"q-wish": "x"}, headers={"accept": "application/json"})
+    assert (script.status_code, "This was closed:" in script.json()["words"]) == (409, True)
+    for address in (use, use.replace("pages/use/", "check/"), use.replace("pages/use/", "go/")):
+        assert "This was closed:" in text_of(visitor.get(address))

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from ceh.questionnaires.rules.answering import Outcome, in_language, label, language_for
+from ceh.questionnaires.rules.cleaning import AnswerError, clean
 from ceh.questionnaires.rules.definitions import Choice, Definition, Question
 from ceh.questionnaires.rules.marking import Mark, QuizResult
 
@@ -44,6 +45,15 @@ def in_words(definition: Definition, question: Question, value: Any, language: s
             rows = _labels(definition, question.rows, language)
             return "; ".join(f"{rows.get(row, row)}: {labels.get(code, code)}" for row, code in value.items())
     return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def entered_in_words(definition: Definition, question: Question, raw: Any, language: str) -> str:
+    """What was entered, right or wrong, as people read it."""
+    try:
+        return in_words(definition, question, clean(question, raw), language)
+    except AnswerError:
+        parts = raw if isinstance(raw, dict) else {"": raw}
+        return ", ".join(f"{code} {part}".strip() for code, part in parts.items())
 
 
 def right_in_words(definition: Definition, question: Question, language: str) -> str:

@@ -136,7 +136,7 @@ version = RecordPage(
         Link(_("Download as a workbook"), "xlsform:download", "download"),
         Link(
             _("Preview"),
-            "questionnaires:preview",
+            "editor:preview",
             "eye",
             when=lambda version: not _problems(version),
         ),

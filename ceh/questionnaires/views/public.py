@@ -27,6 +27,7 @@ from ceh.questionnaires.rules.browser import page_data
 from ceh.questionnaires.rules.definitions import Definition, Section
 from ceh.questionnaires.rules.opening import phase
 from ceh.questionnaires.rules.telling import in_words
+from ceh.questionnaires.views.public_closed import told_closed
 from ceh.questionnaires.views.public_pins import put_pins
 from ceh.web.access import public, to_sign_in
 
@@ -41,7 +42,7 @@ def collection(request: HttpRequest, code: str, key: str = "") -> HttpResponse:
     invitation = queries.invitation_of(row, actions.hash_of(key, "invitation")) if key else None
     response = _unfinished(code, key)
     if key and invitation is None and response is None:
-        return _no_link(request, row)
+        return told_closed(request, code, key) or _no_link(request, row)
     if request.method == "POST":
         person = request.user if request.user.is_authenticated else None
         if row.access == "signed_in" and person is None:
@@ -84,19 +85,26 @@ def _no_link(request: HttpRequest, row: Collection) -> HttpResponse:
     return render(request, "questionnaires/no_link.html", {"collection": row}, status=404)
 
 
-def _no_response(request: HttpRequest, code: str, key: str) -> HttpResponse:
-    """The page of an invitation that waits or was used, else "not found"."""
+def _no_response(request: HttpRequest, code: str, key: str, section: str = "") -> HttpResponse:
+    """That it was closed meanwhile, the page of an invitation that waits or was used, else "not found"."""
     row = queries.open_to_see(code)
+    if closed_page := told_closed(request, code, key, section):
+        return closed_page
     if queries.invitation_of(row, actions.hash_of(key, "invitation")) is None:
         return _no_link(request, row)
     return redirect("questionnaires:invited", code, key)
 
 
 def _unfinished(code: str, key: str) -> Response | None:
-    try:
-        return queries.response_of(code, actions.hash_of(key, "response")) if key else None
-    except Response.DoesNotExist:
-        return None
+    row = queries.incomplete(code, actions.hash_of(key, "response")) if key else None
+    return row if row and row.state == "started" else None
+
+
+def _still_open(code: str, key: str) -> Response | None:
+    """The response to go on with; None once its time is over."""
+    row = _unfinished(code, key)
+    is_over = row and phase(row.collection.opens_at, row.collection.closes_at, clock.now()) == "closed"
+    return None if is_over else row
 
 
 @public
@@ -104,7 +112,7 @@ def _unfinished(code: str, key: str) -> Response | None:
 @require_safe
 def answer(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """The way to the page to go on with."""
-    response = _unfinished(code, key)
+    response = _still_open(code, key)
     if response is None:
         return _no_response(request, code, key)
     outcome = _examine(response)
@@ -119,12 +127,17 @@ def answer(request: HttpRequest, code: str, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, code: str, key: str, section: str) -> HttpResponse:
     """One page of questions."""
-    response = _unfinished(code, key)
+    response = _still_open(code, key)
     if response is None:
-        return _no_response(request, code, key)
+        return _no_response(request, code, key, section)
     part = _section(response.version.definition, section)
     if request.method == "POST":
-        return _save(request, response, part, key)
+        try:
+            return _save(request, response, part, key)
+        except (Response.DoesNotExist, Refused):  # closed or submitted this instant
+            if closed_page := told_closed(request, code, key, section):
+                return closed_page
+            raise
     outcome = _examine(response, part.code)
     if part.code not in outcome.sections:
         return redirect("questionnaires:answer", code, key)
@@ -235,7 +248,7 @@ def _page(
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """What was answered, to read once more and submit."""
-    response = _unfinished(code, key)
+    response = _still_open(code, key)
     if response is None:
         return _no_response(request, code, key)
     if request.method == "POST":
@@ -295,7 +308,7 @@ def _to_errors(response: Response, key: str, errors: Mapping[str, Any]) -> HttpR
 @require_safe
 def later(request: HttpRequest, code: str, key: str) -> HttpResponse:
     """How to come back."""
-    response = _unfinished(code, key)
+    response = _still_open(code, key)
     if response is None:
         return _no_response(request, code, key)
     link = request.build_absolute_uri(reverse("questionnaires:answer", args=[code, key]))

@@ -85,8 +85,9 @@ async function save() {
   for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
   try {
     const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" }, signal: saving.signal });
-    status.textContent = answer.ok ? form.dataset.saved : form.dataset.unsaved;
-    if (answer.ok) quote((await answer.json()).labels);
+    const told = answer.ok || answer.status === 409 ? await answer.json() : {};
+    status.textContent = told.words || (answer.ok ? form.dataset.saved : form.dataset.unsaved);
+    if (told.labels) quote(told.labels);
   } catch (error) {
     if (error.name !== "AbortError") status.textContent = form.dataset.unsaved;
   }

@@ -69,7 +69,7 @@ def preview(request: HttpRequest, row: Version) -> HttpResponse:
         "opened": [],
         "language": language,
         "data": page_data(definition, part, outcome, day),
-        "address": f"{reverse('questionnaires:preview', args=[row.pk])}?language={language}",
+        "address": f"{reverse('editor:preview', args=[row.pk])}?language={language}",
         "languages": definition.languages,
         "landmarks": put_pins(form),
         "is_preview": True,
@@ -79,7 +79,7 @@ def preview(request: HttpRequest, row: Version) -> HttpResponse:
             part.code,
         ),
     }
-    return render(request, "questionnaires/preview.html", context, status=422 if errors else 200)
+    return render(request, "editor/preview.html", context, status=422 if errors else 200)
 
 
 def _carried(request: HttpRequest) -> dict[str, Any]:
