@@ -47,6 +47,12 @@ function start(box, field, { map, L, points, arrange }) {
   status.setAttribute("role", "status");
 
   const tell = () => {
+    const isChosen = !box.dataset.wordsUnchosen || /^\s*[-+]?\d/.test(field.value); // the server put the pin there
+    marker.getElement().classList.toggle("unchosen", !isChosen);
+    if (!isChosen) {
+      status.textContent = box.dataset.wordsUnchosen;
+      return;
+    }
     const point = marker.getLatLng();
     const near = landmarks.filter(({ zoom }) => !zoom)
       .map(({ name, lon, lat }) => [map.distance(point, [lat, lon]) / 1000, name]).sort((a, b) => a[0] - b[0])[0];
@@ -81,6 +87,7 @@ function start(box, field, { map, L, points, arrange }) {
     const settlement = landmarks.find(({ name }) => fold(name) === fold(field.value));
     if (point) take(point);
     else if (settlement) take([settlement.lat, settlement.lon], false);
+    else tell();
     if (point || settlement) map.setView(marker.getLatLng(), point ? 14 : 12, { animate: false });
   });
   const list = element("datalist", { id: `settlements-${field.name}` });
