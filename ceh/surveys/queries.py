@@ -21,7 +21,8 @@ def surveys() -> "QuerySet[Survey]":
     """All surveys, with how many answers they have."""
     rows = Survey.objects.select_related("collection__version__questionnaire", "owner")
     return rows.annotate(
-        submitted=Count("collection__responses", filter=Q(collection__responses__state="submitted"))
+        submitted=Count("collection__responses", filter=Q(collection__responses__state="submitted")),
+        unfinished=Count("collection__responses", filter=Q(collection__responses__state="partial")),
     )
 
 

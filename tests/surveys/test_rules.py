@@ -109,9 +109,25 @@ def test_a_question_with_few_answers_shows_none_of_them():
 
 
 def test_a_single_hidden_response_rate_takes_the_next_small_group_with_it():
-    rates = rates_of([("Bled", 3, 2), ("Kranj", 9, 7), ("Žiri", 6, 6)], 5)
+    rates = rates_of([("Bled", 3, 2), ("Kranj", 12, 7), ("Žiri", 6, 6)], 5)
     assert [(rate.label, rate.answered) for rate in rates] == [("Bled", None), ("Kranj", 7), ("Žiri", None)]
     assert [rate.answered for rate in rates_of([("Bled", 3, 2)], 0)] == [2]
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ([("a", 40, 2), ("b", 40, 20), ("c", 60, 30)], [None, None, 30]),  # few answered
+        ([("a", 40, 38), ("b", 40, 20), ("c", 60, 30)], [None, None, 30]),  # few did not
+        ([("a", 40, 1), ("b", 40, 1), ("c", 60, 30)], [None, None, None]),  # two answers in all: one in each
+        ([("a", 40, 39), ("b", 3, 3), ("c", 60, 30)], [None, None, None]),  # all but one
+        ([("a", 40, 3), ("b", 30, 0), ("c", 60, 30)], [None, 0, None]),  # what nobody gave covers nothing
+        ([("a", 40, 0), ("b", 40, 40), ("c", 60, 30)], [0, 40, 30]),
+    ],
+)
+def test_no_response_rate_tells_a_few_people(cells, shown):
+    assert [rate.answered for rate in rates_of(cells, 5)] == shown
+    assert [rate.answered for rate in rates_of(cells, 0)] == [answered for _name, _invited, answered in cells]
 
 
 @pytest.mark.parametrize(

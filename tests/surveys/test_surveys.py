@@ -6,6 +6,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from ceh.consultation.actions import swot
 from ceh.core.models import Letter
@@ -169,11 +170,14 @@ def test_staff_reads_free_answers_and_visitors_do_not(region, client):
     assert "A laser for our village" in page_of(client, survey, person_with_role("coordinator"))
 
 
-def test_what_is_incomplete_at_the_end_is_counted_apart(region):
+def test_what_is_incomplete_at_the_end_is_counted_apart(region, client):
     survey = filled(yes=0, no=1)
     key = answering.start(collection=survey.collection, language="en", now=NOW)
     answering.save(key=key, answers={"wish": "x"}, language="en", now=NOW)
     running.close_survey(survey=survey, by=person_with_role("coordinator"), now=NOW)
+    survey = queries.survey(survey.code)
+    page = page_of(client, survey, person_with_role("coordinator"))
+    assert "The answers of 1 response that was left incomplete count, too." in page
     states = sorted(survey.collection.responses.values_list("state", flat=True))
     assert states == ["partial", "submitted"]
 
@@ -202,6 +206,27 @@ def test_guests_get_one_letter_a_day_and_none_after_answering(region):
     assert inviting.send_letters(**send, now=NOW + dt.timedelta(days=7)) == 1
     assert [letter.address for letter in Letter.objects.order_by("pk")][-1] == "bor@world.test"
     assert queries.rates(survey, "municipality__name") == [("Kranj", 2, 1)]
+
+
+def test_letters_speak_the_language_of_the_guest_and_name_the_closing_day(region):
+    survey, guests = invited()
+    survey.collection.closes_at = NOW + dt.timedelta(days=40)
+    survey.collection.save()
+    staff = person_with_role("coordinator")
+    inviting.invite(survey=survey, by=staff, guests=guests)
+    Invitation.objects.filter(email="ana@world.test").update(language="en")
+    with translation.override("de"):
+        for day in (NOW, NOW + dt.timedelta(days=7)):
+            inviting.send_letters(survey=survey, by=staff, now=day)
+    letters = Letter.objects.order_by("pk")
+    assert sorted({(letter.address[:3], letter.language) for letter in letters}) == [
+        ("ana", "en"),
+        ("bor", "sl"),
+    ]
+    for letter in letters:
+        day, title = ("15 Feb 2026", "Survey") if letter.language == "en" else ("15. 2. 2026", "Anketa")
+        assert day in letter.body
+        assert title in letter.subject
 
 
 def test_guests_are_read_line_by_line_and_wrong_lines_are_named(region, client):

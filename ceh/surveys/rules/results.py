@@ -222,19 +222,31 @@ class Rate:
 
 
 def rates_of(cells: Iterable[tuple[str, int, int]], threshold: int) -> list[Rate]:
-    """Response rates from (name, invited, answered); where few were invited how many answered is hidden.
+    """Response rates from (name, invited, answered); hidden where few were invited, or few answered or did not.
 
-    A single hidden rate could be computed from all answers, so the next small group is hidden with it.
+    All answers give hidden rates away when only one is hidden, and when as few or as many have answered as the hidden
+    ones allow. Then the next small group in which somebody answered is hidden, too.
     """
     rows = list(cells)
-    hidden = {name for name, invited, _answered in rows if invited < threshold}
-    others = sorted((invited, name) for name, invited, _answered in rows if name not in hidden)
-    if len(hidden) == 1:
-        hidden |= {name for _invited, name in others[:1]}
-    return [
-        Rate(name or _("not said"), invited, None if name in hidden else answered)
-        for name, invited, answered in rows
-    ]
+    hidden = [row for row in rows if _is_small(row, threshold)]
+    others = sorted((row for row in rows if row not in hidden), key=lambda row: (row[2] == 0, row[1], row[0]))
+    while hidden and others and (len(hidden) == 1 or _is_edge(hidden, threshold)):
+        hidden.append(others.pop(0))
+    return [Rate(row[0] or _("not said"), row[1], None if row in hidden else row[2]) for row in rows]
+
+
+def _is_small(cell: tuple[str, int, int], threshold: int) -> bool:
+    """Whether few were invited, or few of them answered, or few did not."""
+    _name, invited, answered = cell
+    split = suppressed({"answered": answered, "silent": invited - answered}, threshold)
+    return invited < threshold or None in split.values()
+
+
+def _is_edge(hidden: Sequence[tuple[str, int, int]], threshold: int) -> bool:
+    """Whether as few or as many answered in all as the hidden rates allow, so that each of them can be computed."""
+    margins = [int(row[1] >= threshold and _is_small(row, threshold)) for row in hidden]
+    most = sum(invited for _name, invited, _answered in hidden) - sum(margins)
+    return sum(answered for _name, _invited, answered in hidden) in (sum(margins), most)
 
 
 @dataclass(frozen=True)
