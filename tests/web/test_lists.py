@@ -180,7 +180,7 @@ def test_template_of_a_room_prints_the_rows(rf, places):
     assert "Next" in show(request, listing)
 
 
-def test_a_filter_with_an_unknown_value_is_told_and_no_file_holds_more_than_was_asked_for(rf, places):
+def test_a_filter_without_sense_is_told_and_no_file_holds_more_than_asked(rf, places):
     def listing(query):
         request = rf.get("/", query)
         return Listing(
