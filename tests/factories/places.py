@@ -353,6 +353,8 @@ ANSWERS = {
     ("reception:counter", "POST"): 404,  # the empty form names nobody to count
     ("people:consents", "POST"): 404,  # the empty form names no purpose
     ("people:ward_consents", "POST"): 404,
+    ("surveys:survey_edit", "GET"): 409,  # the little world's survey is closed, so it stays as it is
+    ("surveys:invite", "GET"): 409,
 }
 
 # Verbs that are about a record: the records to try them on, by the word that names their state in docs/permissions.md.
