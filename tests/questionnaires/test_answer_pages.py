@@ -285,3 +285,23 @@ def test_whoever_answers_while_it_is_closed_reads_so_and_sees_what_they_typed(vi
     assert (script.status_code, "This was closed:" in script.json()["words"]) == (409, True)
     for address in (use, use.replace("pages/use/", "check/"), use.replace("pages/use/", "go/")):
         assert "This was closed:" in text_of(visitor.get(address))
+
+
+def test_a_page_open_twice_does_not_undo_what_the_other_one_saved(visitor):
+    use = begin(visitor, CollectionFactory())
+    seen = visitor.get(use).context["seen"]
+    script = {"headers": {"accept": "application/json"}}
+    visitor.post(
+        use, {"q-has_space": "yes", "q-area": "30", "seen": seen, "touched": "has_space area"}, **script
+    )
+    visitor.post(use, {"q-has_space": "no", "q-area": "", "seen": seen, "touched": "has_space"}, **script)
+    assert Response.objects.get().answers == {"has_space": "no", "area": 30}
+    visitor.post(use, {"q-has_space": "no", "q-area": "", "seen": seen, "touched": "area"}, **script)
+    assert Response.objects.get().answers == {"has_space": "no", "area": ""}
+
+
+@pytest.mark.parametrize("seen", ["[1]", "nonsense", "{", ""])
+def test_what_a_page_says_it_showed_may_be_nonsense(visitor, seen):
+    use = begin(visitor, CollectionFactory())
+    visitor.post(use, {"q-has_space": "no", "seen": seen, "shown": "has_space"})
+    assert Response.objects.get().answers["has_space"] == "no"

@@ -1,6 +1,16 @@
-"""Whether what was entered is what is kept. Pure."""
+"""What of a page was changed by its reader, and whether what was entered is what is kept. Pure."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
+
+
+def changed(entered: Mapping[str, Any], seen: Mapping[str, Any], touched: Collection[str]) -> dict[str, Any]:
+    """What differs from what the page showed, or was touched since: the rest may have been changed elsewhere."""
+    return {
+        code: value
+        for code, value in entered.items()
+        if code in touched or code not in seen or plain(value) != plain(seen[code])
+    }
 
 
 def plain(value: Any) -> Any:

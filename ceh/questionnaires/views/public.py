@@ -3,6 +3,7 @@
 These pages are by hand: what they ask is data. Whoever holds the link may go on, on any device, without JavaScript.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,7 @@ from ceh.questionnaires.actions import answering as actions
 from ceh.questionnaires.actions.uses import home_of, use_of
 from ceh.questionnaires.forms import PREFIX, SectionForm, checked_file, read
 from ceh.questionnaires.models import Collection, Response
-from ceh.questionnaires.rules import answering
+from ceh.questionnaires.rules import answering, merging
 from ceh.questionnaires.rules.answering import Outcome, language_for
 from ceh.questionnaires.rules.browser import page_data
 from ceh.questionnaires.rules.definitions import Definition, Section
@@ -147,7 +148,8 @@ def section(request: HttpRequest, code: str, key: str, section: str) -> HttpResp
 
 def _save(request: HttpRequest, response: Response, part: Section, key: str) -> HttpResponse:
     """Keep what was entered, whatever it is, and go where the button leads."""
-    definition, answers = response.version.definition, read(part, request.POST)
+    definition, touched = response.version.definition, request.POST.get("touched", "").split()
+    answers = merging.changed(read(part, request.POST), _seen(request), touched)
     language = language_for(definition)
     row = actions.save(key=key, answers=answers, language=language, now=clock.now(), section=part.code)
     if "application/json" in request.headers.get("accept", ""):  # saved by the script
@@ -171,6 +173,15 @@ def _save(request: HttpRequest, response: Response, part: Section, key: str) -> 
     return redirect(
         _way(code, key, following) if following else reverse("questionnaires:check", args=[code, key])
     )
+
+
+def _seen(request: HttpRequest) -> dict[str, Any]:
+    """The answers that the page showed when it was opened; none where that is not said."""
+    try:
+        seen = json.loads(request.POST.get("seen", ""))
+    except ValueError:
+        return {}
+    return seen if isinstance(seen, dict) else {}
 
 
 def _keep_files(
@@ -232,6 +243,9 @@ def _page(
         "total": len(outcome.sections),
         "percent": 100 * outcome.sections.index(part.code) // len(outcome.sections),
         "shown": " ".join(shown),
+        "seen": json.dumps(
+            {question.code: response.answers.get(question.code) for question in part.questions}
+        ),
         "opened": opened or [],
         "language": language,
         "key": key,

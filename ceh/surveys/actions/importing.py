@@ -11,9 +11,9 @@ from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.core.refusals import Refused
 from ceh.people.models import Person
-from ceh.questionnaires.actions import adding
 from ceh.questionnaires.actions.answering import today
 from ceh.surveys import queries
+from ceh.surveys.actions import adding
 from ceh.surveys.actions.running import count
 from ceh.surveys.models import ImportedResponse, ResponseImport, Survey
 from ceh.surveys.rules import columns as mapping

@@ -99,7 +99,13 @@ function saveSoon() {
   if (!form.dataset.preview) timer = setTimeout(save, PAUSE);
 }
 
-form.addEventListener("input", saveSoon);
+// What was changed here is sent even if it reads as at first again; the rest may have been changed in another window.
+const touched = new Set();
+form.addEventListener("input", (event) => {
+  touched.add(event.target.closest("[data-question]")?.dataset.question);
+  form.elements.touched.value = [...touched].join(" ");
+  saveSoon();
+});
 form.addEventListener("submit", () => {
   clearTimeout(timer);
   saving?.abort();
