@@ -143,7 +143,8 @@ def section(request: HttpRequest, code: str, key: str, section: str) -> HttpResp
     if part.code not in outcome.sections:
         return redirect("questionnaires:answer", code, key)
     errors = outcome.errors if "check" in request.GET else {}
-    return _page(request, response, part, key, outcome, errors)
+    opened = [code for code in request.GET.get("opened", "").split(",") if code in outcome.shown]
+    return _page(request, response, part, key, outcome, errors, opened)
 
 
 def _save(request: HttpRequest, response: Response, part: Section, key: str) -> HttpResponse:
@@ -157,16 +158,20 @@ def _save(request: HttpRequest, response: Response, part: Section, key: str) -> 
         return JsonResponse({"saved": True, "labels": labels})
     row, refused = _keep_files(request, row, part, key)
     outcome = _examine(row, part.code)
-    if part.code in outcome.sections:
-        outcome.errors |= refused
+    if part.code not in outcome.sections:
+        refused = {}  # the page is gone, and its files with it
+    outcome.errors |= refused
     code, go = row.collection.code, request.POST.get("go")
     if go == "later":
         return redirect("questionnaires:later", code, key)
     if go == "back":
         return redirect(_way(code, key, _neighbour(outcome, part, -1)))
     opened = _opened(part, outcome, request.POST.get("shown", ""))
-    if opened or outcome.errors:
-        return _page(request, row, part, key, outcome, {} if opened else outcome.errors, opened)
+    if refused and not opened:  # what is wrong with a file is known only now
+        return _page(request, row, part, key, outcome, outcome.errors)
+    if opened or outcome.errors:  # a page of its own, to which the back button leads
+        query = f"opened={','.join(opened)}" if opened else "check=1"
+        return redirect(f"{_way(code, key, part.code)}?{query}")
     following = _neighbour(outcome, part, 1)
     if following:
         actions.save(key=key, answers={}, language=row.language, now=clock.now(), section=following)
