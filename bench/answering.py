@@ -107,7 +107,7 @@ def seed() -> None:
         )
         survey = Survey.objects.create(collection=closed, state="published")
         SurveyResult.objects.bulk_create(
-            SurveyResult(survey=survey, question=question.code, label=question.code)
+            SurveyResult(survey=survey, question=question.code, label=Translated.of(question.code))
             for question in content.questions()
         )
         _write_responses(cursor, content, closed, version)

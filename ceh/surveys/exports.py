@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ceh.questionnaires.rules.answering import in_language
+from ceh.questionnaires.rules.answering import unquoted
 from ceh.questionnaires.rules.telling import in_words
 from ceh.surveys import queries
 from ceh.surveys.models import Survey
@@ -36,7 +36,7 @@ def header(survey: Survey, language: str, *, codes: bool) -> list[str]:
         "state",
         "language",
         *(
-            question.code if codes else in_language(definition, question.label, language)
+            question.code if codes else unquoted(definition, question.label, language) or question.code
             for question in definition.questions()
             if question.type != "note"
         ),
@@ -164,6 +164,6 @@ def _words(survey: Survey) -> dict[tuple[str, str, str], dict[str, str]]:
         parts += [("choice", part.code, part.label) for part in question.choices]
         for kind, code, label in parts:
             words[question.code, kind, code] = {
-                language: in_language(definition, label, language) for language in LANGUAGES
+                language: unquoted(definition, label, language) for language in LANGUAGES
             }
     return words

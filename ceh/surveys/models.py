@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.core.states import Stateful
+from ceh.core.text import TranslatedField
 from ceh.network.models import Organisation
 from ceh.questionnaires.models import Collection, Response
 from ceh.surveys.states import RESPONSE_IMPORT, SURVEY
@@ -94,14 +95,14 @@ class SurveyResult(models.Model):
 
     survey = models.ForeignKey(Survey, models.PROTECT, related_name="results")
     question = models.CharField(max_length=64)
-    label = models.CharField(max_length=300)
+    label = TranslatedField()
 
     class Meta:
         ordering = ["survey", "pk"]
         constraints = [models.UniqueConstraint(fields=["survey", "question"], name="survey_result_once")]
 
     def __str__(self) -> str:
-        return self.label
+        return str(self.label) or self.question
 
     def get_absolute_url(self) -> str:
         return f"{self.survey.get_absolute_url()}#question-{self.question}"

@@ -2,6 +2,7 @@
 
 import factory
 
+from ceh.core.text import Translated
 from ceh.surveys import models
 from tests.factories.people import PersonFactory
 from tests.factories.questionnaires import WHEN, CollectionFactory, ResponseFactory
@@ -41,7 +42,7 @@ class SurveyResultFactory(factory.django.DjangoModelFactory):
 
     survey = factory.SubFactory(SurveyFactory)
     question = "has_space"
-    label = "Imate prostor?"
+    label = Translated({"sl": "Imate prostor?", "en": "Do you have a space?"})
 
 
 class ResponseImportFactory(factory.django.DjangoModelFactory):

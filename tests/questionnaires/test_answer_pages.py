@@ -64,7 +64,9 @@ def test_a_question_that_an_answer_opens_is_shown_before_the_next_page(visitor):
     use = begin(visitor, CollectionFactory())
     response = visitor.post(use, {"q-has_space": "yes", "shown": "has_space"}, follow=True)
     assert (response.status_code, "1 more question" in text_of(response)) == (200, True)
-    response = visitor.post(use, {"q-has_space": "yes", "q-area": "many", "shown": "has_space area"}, follow=True)
+    response = visitor.post(
+        use, {"q-has_space": "yes", "q-area": "many", "shown": "has_space area"}, follow=True
+    )
     assert (response.status_code, "Enter a whole number." in text_of(response)) == (422, True)
     assert 'value="many"' in text_of(response)
     response = visitor.post(use, {"q-has_space": "yes", "q-area": "30", "shown": "has_space area"})

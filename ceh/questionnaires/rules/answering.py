@@ -85,6 +85,11 @@ def in_language(definition: Definition, texts: Texts, language: str) -> str:
     return ""
 
 
+def unquoted(definition: Definition, texts: Texts, language: str) -> str:
+    """The same away from any answers: "What does … lack?" where the text quotes one."""
+    return expressions.REFERENCE.sub("…", in_language(definition, texts, language))
+
+
 def language_for(definition: Definition) -> str:
     """The reader's language, else the first of the questionnaire."""
     language = (get_language() or "").split("-")[0]

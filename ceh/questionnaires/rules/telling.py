@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.questionnaires.rules.answering import Outcome, in_language, label, language_for
+from ceh.questionnaires.rules.answering import Outcome, label, language_for, unquoted
 from ceh.questionnaires.rules.cleaning import AnswerError, clean
 from ceh.questionnaires.rules.definitions import Choice, Definition, Question
 from ceh.questionnaires.rules.marking import Mark, QuizResult
@@ -100,7 +100,7 @@ def answers_in_words(definition: Definition, answers: Mapping[str, Any]) -> list
     language = language_for(definition)
     return [
         (
-            in_language(definition, question.label, language),
+            unquoted(definition, question.label, language),
             in_words(definition, question, answers[question.code], language),
         )
         for question in definition.questions()
@@ -109,4 +109,4 @@ def answers_in_words(definition: Definition, answers: Mapping[str, Any]) -> list
 
 
 def _labels(definition: Definition, choices: tuple[Choice, ...], language: str) -> Mapping[str, str]:
-    return {choice.code: in_language(definition, choice.label, language) for choice in choices}
+    return {choice.code: unquoted(definition, choice.label, language) for choice in choices}

@@ -9,10 +9,11 @@ from ceh.core.jobs import job
 from ceh.core.journal import act
 from ceh.core.language import code_of
 from ceh.core.permissions import need
+from ceh.core.text import Translated
 from ceh.people.models import Person
 from ceh.questionnaires.actions import answering, collecting
 from ceh.questionnaires.models import Answer, Collection, Response
-from ceh.questionnaires.rules.answering import in_language
+from ceh.questionnaires.rules.answering import unquoted
 from ceh.surveys import queries
 from ceh.surveys.models import Survey, SurveyResult, Tally
 from ceh.surveys.rules.changing import check_closes_later, check_is_fixed, check_is_running
@@ -105,7 +106,9 @@ def choose_results(*, survey: Survey, by: Person, questions: Iterable[str]) -> N
         need(by, PERMISSION, row)
         definition = row.collection.version.definition
         labels = {
-            question.code: in_language(definition, question.label, definition.languages[0])
+            question.code: Translated(
+                {code: unquoted(definition, question.label, code) for code in definition.languages}
+            )
             for question in definition.questions()
         }
         chosen = [code for code in labels if code in set(questions)]
@@ -115,7 +118,7 @@ def choose_results(*, survey: Survey, by: Person, questions: Iterable[str]) -> N
         known = set(row.results.values_list("question", flat=True))
         for code in chosen:
             if code not in known:
-                SurveyResult.objects.create(survey=row, question=code, label=labels[code][:300])
+                SurveyResult.objects.create(survey=row, question=code, label=labels[code])
 
 
 @job()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.language import fold
 from ceh.imports.forms.files import read_table
-from ceh.questionnaires.rules.answering import in_language
+from ceh.questionnaires.rules.answering import unquoted
 from ceh.surveys.models import SOURCES, ResponseImport
 from ceh.surveys.rules import columns, importing
 from ceh.web import forms
@@ -100,12 +100,12 @@ class ColumnsForm(forms.Form):
                     ("", _("not said yet")),
                     (importing.SKIP, _("no answer")),
                     *(
-                        (choice.code, in_language(definition, choice.label, language))
+                        (choice.code, unquoted(definition, choice.label, language))
                         for choice in question.choices
                     ),
                 ],
                 initial=known[code][text],
-                help_text=in_language(definition, question.label, language),
+                help_text=unquoted(definition, question.label, language),
             )
 
     @property

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ceh.core.language import fold
 from ceh.core.refusals import Refused
-from ceh.questionnaires.rules.answering import in_language
+from ceh.questionnaires.rules.answering import unquoted
 from ceh.questionnaires.rules.definitions import Choice, Definition, Question
 
 NOT_IMPORTED = ("note", "calculated", "file", "record")
@@ -44,12 +44,10 @@ def targets(definition: Definition, language: str) -> list[Target]:
     for question in definition.questions():
         if question.type in NOT_IMPORTED:
             continue
-        label = in_language(definition, question.label, language)
+        label = unquoted(definition, question.label, language)
         rows.append(Target(question, "", label))
         for part in parts_of(question):
-            rows.append(
-                Target(question, part.code, f"{label}: {in_language(definition, part.label, language)}")
-            )
+            rows.append(Target(question, part.code, f"{label}: {unquoted(definition, part.label, language)}"))
         if question.type == "ranking":
             rows += [
                 Target(question, f"{PLACE}{place}", f"{label}: " + _("place %(number)s") % {"number": place})

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from ceh.core.refusals import Refused
 from ceh.core.small_numbers import suppressed
 from ceh.expressions.rules import expressions
-from ceh.expressions.rules.expressions import REFERENCE
-from ceh.questionnaires.rules.answering import in_language
+from ceh.questionnaires.rules.answering import unquoted
 from ceh.questionnaires.rules.definitions import Definition, Question
 from ceh.surveys.models import ALL, Counts, Key
 
@@ -120,9 +119,9 @@ def _result(
     definition: Definition, question: Question, counts: Mapping[Key, int], language: str, threshold: int
 ) -> Result:
     def text(texts: Mapping[str, str]) -> str:
-        return REFERENCE.sub("…", in_language(definition, texts, language))
+        return unquoted(definition, texts, language)
 
-    result = Result(question.code, question.type, text(question.label), counts.get(ALL, 0))
+    result = Result(question.code, question.type, text(question.label) or question.code, counts.get(ALL, 0))
     choices = {choice.code: text(choice.label) for choice in question.choices}
     parts = {key: count for key, count in counts.items() if key != ALL}
     if 0 < result.answered < threshold:
@@ -271,8 +270,8 @@ def cross_table(
     lines = []
     for choice in down.choices:
         counts = [cells.get((column.code, choice.code), 0) for column in across.choices]
-        lines.append((in_language(definition, choice.label, language), counts, sum(counts)))
-    return CrossTable([in_language(definition, column.label, language) for column in across.choices], lines)
+        lines.append((unquoted(definition, choice.label, language), counts, sum(counts)))
+    return CrossTable([unquoted(definition, column.label, language) for column in across.choices], lines)
 
 
 def check_is_closed(state: str) -> None:
