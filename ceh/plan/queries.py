@@ -163,11 +163,13 @@ def summaries(plan: Plan) -> "QuerySet[Action]":
 
 def action(code: str) -> Action:
     """The action of this code, or the one that its draft has become. Raises Action.DoesNotExist."""
-    key = code.split("--", maxsplit=1)[
-        0
-    ]  # "action-2--2026", as people shared it while the draft was consulted
+    key, _dashes, version = code.partition(
+        "--"
+    )  # "action-2--2026": the address of a draft, which people share
     rows = {row.code: row for row in actions().filter(code__in={code, key})}
-    result = rows.get(code) or rows.get(key)
+    result = rows.get(code)
+    if result is None and key in rows and Plan.objects.filter(code=version).exists():
+        result = rows[key]
     if result is None:
         raise Action.DoesNotExist(code)
     return result

@@ -214,4 +214,5 @@ def test_the_address_of_a_draft_action_leads_to_what_it_became(client, by, draft
     lead(draft)
     shown = client.get(address, headers=ENGLISH)
     assert shown.context["action"].code == "action-1"
-    assert client.get(address.replace("action-1", "action-7")).status_code == 404
+    for unknown in (("action-1", "action-7"), (draft.code, "1848")):
+        assert client.get(address.replace(*unknown)).status_code == 404

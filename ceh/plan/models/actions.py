@@ -52,7 +52,7 @@ class Action(models.Model):
 
     @property
     def version(self) -> Plan | None:
-        """The version of an action that does not apply yet, or no more; None for one in force."""
+        """The version of an action that does not apply yet, or no more; None while the action is in force."""
         return None if self.plan.state == "in_force" else self.plan
 
     @property
