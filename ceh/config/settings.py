@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "ceh.monitoring",
     "ceh.billing",
     "ceh.prices",
+    "ceh.support",
     "ceh.maintenance",
     "ceh.reception",
     "ceh.usage",

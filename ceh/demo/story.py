@@ -16,6 +16,7 @@ from ceh.demo.making import seed_machines
 from ceh.demo.region import seed_region
 from ceh.demo.revising import seed_next_version
 from ceh.demo.studies import seed_studies
+from ceh.demo.supporting import seed_cases
 from ceh.demo.teaching import seed_courses
 from ceh.directory import actions as directory
 from ceh.knowledge.actions import guides
@@ -185,11 +186,18 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
             now=now,
             zone=zone,
         )
+        yield 0.92, "cases"
+        seed_cases(adviser=staff["svetovalec"], coordinator=staff["koordinatorka"], members=members, now=now)
         yield 0.93, "guides, a proposal, confirmations"
-        _guides(space, staff["vodja"], now - timedelta(days=60))
-        _proposal(members["clan3"], now - timedelta(days=5))
-        _confirmations(staff["koordinatorka"], space, now)
+        _latest(space, staff, members, now)
         yield 1.0, "done"
+
+
+def _latest(space: Space, staff: dict[str, Person], members: dict[str, Person], now: datetime) -> None:
+    """A guide, a space that somebody proposes, and pages that are confirmed."""
+    _guides(space, staff["vodja"], now - timedelta(days=60))
+    _proposal(members["clan3"], now - timedelta(days=5))
+    _confirmations(staff["koordinatorka"], space, now)
 
 
 def _family(now: datetime) -> None:

@@ -35,6 +35,12 @@ def _unit(world: World) -> Any:
     return world.record("equipment.Unit", resource__space=world.space)
 
 
+def _case(world: World) -> Any:
+    """The member's case, which the adviser works on."""
+    people = world.people
+    return world.record("support.Case", person=people["member"], adviser=people["adviser"], state="assessing")
+
+
 def _booked(world: World) -> Any:
     return world.record("bookings.Booking", resource__space=world.space)
 
@@ -114,6 +120,8 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "desk/spaces": lambda world: (world.spaces["submitted"].code, world.spaces["submitted"]),
     "organisations": lambda world: _by_code(world.record("network.Organisation")),
     "desk/organisations": lambda world: _by_code(world.record("network.Organisation")),
+    "support/cases": lambda world: _by_pk(_case(world)),
+    "support/needs": lambda world: _by_pk(world.record("support.Need", case=_case(world))),
     "practices": lambda world: _by_code(world.record("knowledge.Practice")),
     "desk/practices": lambda world: _by_code(world.record("knowledge.Practice")),
     "guides": lambda world: _by_code(world.record("knowledge.GuideVersion").guide),
@@ -365,6 +373,18 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
         for verb in ("see", "change", "submit", "review", "close")
     },
     "directory.confirm_space": lambda world: dict(world.spaces),
+    **{
+        f"support.{verb}": lambda world: {"": _case(world)}
+        for verb in (
+            "write_case",
+            "see_case",
+            "handle_case",
+            "confirm_needs",
+            "write_note",
+            "hand_over_case",
+            "view_case",
+        )
+    },
     **{
         f"usage.{verb}": lambda world: {"": world.space}
         for verb in ("record_own_visit", "record_visit", "record_group", "see_visits", "void_visit")

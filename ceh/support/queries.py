@@ -1,0 +1,162 @@
+"""Questions about cases: one, those of a person, what an adviser's desk shows, and how long things take."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Case as Choice
+from django.db.models import CharField, F, Q, QuerySet, Value, When
+
+from ceh.core.permissions import holds
+from ceh.network.models import RoleAssignment
+from ceh.people.models import Person
+from ceh.people.queries import today
+from ceh.region.models import Municipality
+from ceh.region.queries import public_holidays
+from ceh.support.models import Case, CaseNote, CaseViewing, Need
+from ceh.support.states import CASE
+
+OPEN = CASE.group("open")
+VIEWING = timedelta(hours=1)  # how long somebody who gave a reason may read a case
+YEAR = timedelta(days=365)
+
+
+def case(pk: int) -> Case:
+    """One case. Raises Case.DoesNotExist."""
+    return Case.objects.select_related("person__profile", "adviser", "municipality", "continues").get(pk=pk)
+
+
+def need(pk: int) -> Need:
+    """One need. Raises Need.DoesNotExist."""
+    return Need.objects.select_related("case").get(pk=pk)
+
+
+def cases_of(person: Person) -> "QuerySet[Case]":
+    """The person's own cases, the newest first."""
+    return Case.objects.filter(person=person).select_related("adviser").order_by("-made_at")
+
+
+def open_case_of(person: Person) -> Case | None:
+    """The person's case that is not closed."""
+    return Case.objects.filter(person=person).exclude(state="closed").first()
+
+
+def sent_cases(viewer: Person) -> "QuerySet[Case]":
+    """All cases that were ever sent, with `who`: the name where the viewer has a part in the case, else nothing."""
+    shown = Q(adviser=viewer)
+    if holds(viewer, "adviser"):
+        shown |= Q(state__in=("submitted", "reopened"))
+    who = Choice(When(shown, then=F("person__name")), default=Value("–"), output_field=CharField())
+    rows = Case.objects.exclude(submitted_at=None).annotate(who=who)
+    return rows.select_related("adviser", "municipality")
+
+
+def waiting(person: Person, now: datetime) -> int:
+    """How many cases wait for this adviser: those that nobody has, and their own that are due."""
+    return _waiting(person).filter(Q(adviser=None) | Q(due_on__lte=today(now))).count()
+
+
+def waiting_late(person: Person, now: datetime) -> int:
+    """How many of these are late."""
+    return _waiting(person).filter(due_on__lt=today(now)).count()
+
+
+def _waiting(person: Person) -> "QuerySet[Case]":
+    mine = Q(adviser=person) if holds(person, "adviser") else Q()
+    return Case.objects.filter(Q(state__in=("submitted", "reopened")) | Q(state__in=OPEN) & mine)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What an adviser sees first."""
+
+    late: list[Case]
+    due: list[Case]
+    new: list[Case]
+
+
+def desk(viewer: Person, now: datetime) -> Desk:
+    """What is late, what is due today, and what nobody has taken; one statement."""
+    day = today(now)
+    rows = sent_cases(viewer).filter(state__in=OPEN)
+    if holds(viewer, "adviser"):
+        rows = rows.filter(Q(adviser=viewer) | Q(state__in=("submitted", "reopened")))
+    cases = list(rows.order_by("due_on", "since"))
+    late = [row for row in cases if row.due_on is not None and row.due_on < day]
+    due = [row for row in cases if row.due_on == day]
+    new = [
+        row for row in cases if row.state in ("submitted", "reopened") and row not in late and row not in due
+    ]
+    return Desk(late, due, new)
+
+
+def notes_for(row: Case, viewer: Person) -> list[CaseNote]:
+    """The notes of a case that the viewer may read: their own, and those that both people share."""
+    notes = CaseNote.objects.filter(case=row).filter(Q(is_shared=True) | Q(author=viewer))
+    return list(notes.select_related("author"))
+
+
+def viewings_of(row: Case) -> list[CaseViewing]:
+    """Who without a part in the case opened it, the newest first."""
+    return list(CaseViewing.objects.filter(case=row).select_related("person"))
+
+
+def is_viewing(row: Case, person: Person, now: datetime) -> bool:
+    """Whether the person gave a reason within the last hour."""
+    return CaseViewing.objects.filter(case=row, person=person, at__gt=now - VIEWING).exists()
+
+
+def advisers(now: datetime) -> "QuerySet[Person]":
+    """Everybody who is an adviser now."""
+    return _with_role("adviser", now)
+
+
+def those_who_advised(_request: Any = None) -> "QuerySet[Person]":
+    """Everybody who ever had a case as its adviser."""
+    return Person.objects.filter(pk__in=Case.objects.exclude(adviser=None).values("adviser")).order_by("name")
+
+
+def municipalities(_request: Any = None) -> "QuerySet[Municipality]":
+    """Where cases come from."""
+    return Municipality.objects.filter(pk__in=Case.objects.values("municipality")).order_by("sort_key")
+
+
+def coordinators(now: datetime) -> "QuerySet[Person]":
+    """Everybody who is a coordinator now."""
+    return _with_role("coordinator", now)
+
+
+def _with_role(role: str, now: datetime) -> "QuerySet[Person]":
+    ends = Q(ends_at=None) | Q(ends_at__gt=now)
+    held = RoleAssignment.objects.filter(ends, role=role, starts_at__lte=now)
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name", "pk")
+
+
+def holidays_around(day: date) -> frozenset[date]:
+    """Public holidays of the region in the year of the day and the next."""
+    return frozenset(public_holidays(day.year)) | frozenset(public_holidays(day.year + 1))
+
+
+def due_cases(day: date) -> "QuerySet[Case]":
+    """Open cases that are due on the day or late."""
+    return Case.objects.filter(state__in=OPEN, due_on__lte=day).select_related("person", "adviser")
+
+
+def drafts_since(until: datetime) -> "QuerySet[Case]":
+    """Drafts that were begun before."""
+    return Case.objects.filter(state="draft", made_at__lte=until).select_related("person")
+
+
+def moments_of_last_year(now: datetime) -> list[tuple[datetime, datetime | None, datetime | None]]:
+    """Of each case of the last twelve months: when it was sent, taken, and its needs agreed."""
+    rows = Case.objects.filter(submitted_at__gte=now - YEAR, continues=None).order_by()
+    return list(rows.values_list("submitted_at", "taken_at", "needs_agreed_at"))
+
+
+def contact_of(row: Case) -> Any:
+    """Who is written to: the guardian of somebody under 18, else the person."""
+    if row.band in ("under15", "15-17"):
+        guarding = row.person.guardianships.filter(confirmed_at__isnull=False, ended_at=None)
+        first = guarding.select_related("guardian").first()
+        return first.guardian if first else None
+    return row.person
