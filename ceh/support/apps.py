@@ -46,6 +46,7 @@ SENTENCES = {
     "support.signpost_case": _("sent the person elsewhere"),
     "support.refuse_case": _("refused the case"),
     "support.withdraw_case": _("withdrew the case"),
+    "support.leave_case": _("left, so the case was closed"),
     "support.lapse_case": _("the case lapsed: no answer came"),
     "support.suspend_case": _("suspended the case"),
     "support.resume_case": _("resumed the case"),

@@ -8,7 +8,7 @@ from ceh.people.models import Person
 from ceh.support import queries
 from ceh.support.models import Case, CaseNote
 
-TO_ADVISER = {"answer_adviser", "confirm_needs", "withdraw_case"}
+TO_ADVISER = {"answer_adviser", "confirm_needs", "withdraw_case", "leave_case"}
 TO_BOTH = {"suspend_case", "resume_case", "end_case", "hand_over_case"}
 TO_DESK = {"submit_case", "reopen_case"}
 SILENT = {"discard_case"}

@@ -166,6 +166,11 @@ class Need(models.Model):
     def __str__(self) -> str:
         return self.what
 
+    @property
+    def adviser_id(self) -> int | None:
+        """Who may change it: the adviser of the case."""
+        return self.case.adviser_id
+
 
 class CaseNote(models.Model):
     """A note in a case: the author's own, or shared between adviser and applicant. Never changed."""

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ceh.core.personal_data import About, By, Count, Rows, counted, declare
+from ceh.core.personal_data import About, By, Count, Hooks, Rows, counted, declare
+from ceh.support.actions.leaving import close_own
 from ceh.support.models import TEXTS, Case, CaseNote, CaseViewing, Need
 
 declare(
@@ -32,9 +33,12 @@ declare(
     About(
         CaseNote,
         "author",
-        Rows("case_notes", _("My notes in cases"), "case text is_shared at", "at"),
+        Rows(
+            "case_notes", _("My notes in cases"), "case text is_shared at", "at", labels={"case": _("Case")}
+        ),
         blank=("text",),
         moves=counted("%(count)d note in a case", "%(count)d notes in cases"),
     ),
     By(CaseViewing, "person", Count("case_viewings", _("Cases that I opened without a part in them"))),
+    hooks=Hooks(erase=close_own),
 )

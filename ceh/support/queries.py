@@ -147,7 +147,7 @@ def drafts_since(until: datetime) -> "QuerySet[Case]":
     return Case.objects.filter(state="draft", made_at__lte=until).select_related("person")
 
 
-def moments_of_last_year(now: datetime) -> list[tuple[datetime, datetime | None, datetime | None]]:
+def moments_of_last_year(now: datetime) -> list[tuple[Any, Any, Any]]:
     """Of each case of the last twelve months: when it was sent, taken, and its needs agreed."""
     rows = Case.objects.filter(submitted_at__gte=now - YEAR, continues=None).order_by()
     return list(rows.values_list("submitted_at", "taken_at", "needs_agreed_at"))

@@ -27,6 +27,7 @@ CASE = Machine(
             ("draft",),
             "submitted",
             WRITE,
+            requires=("goal", "situation", "expects"),
             asks=_("An adviser reads it within two working days and writes to you."),
             done=_("Sent. An adviser will write to you within two working days."),
             icon="send",
@@ -145,6 +146,7 @@ CASE = Machine(
             icon="undo-2",
             tone="quiet",
         ),
+        Transition("leave_case", _("Withdraw"), (*RUNNING, "suspended"), "closed", "support.lapse_case"),
         Transition("lapse_case", _("Lapse"), ("info_requested",), "closed", "support.lapse_case"),
         Transition(
             "suspend_case",

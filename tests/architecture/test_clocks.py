@@ -38,6 +38,8 @@ OF_THE_REGION = {
     "plan/player.html",
     "questionnaires/collection.html",
     "questionnaires/later.html",
+    "support/case.html",
+    "support/_rows.html",
     "surveys/survey.html",
     "people/desk_unmerge.html",
     "people/tokens.html",

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from ceh.core.models import Letter
 from ceh.core.refusals import Refused
+from ceh.people import actions as people
 from ceh.people.models import Guardianship, Profile
 from ceh.region.models import Municipality
-from ceh.support.actions import cases, needs, scheduled
+from ceh.support.actions import cases, leaving, needs, scheduled
 from ceh.support.models import Case, Need
 from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
@@ -173,7 +174,22 @@ class TestWhoReadsWhat:
         assert b"See you on Monday." in page
 
 
+def test_an_erased_person_leaves_no_open_case_and_an_adviser_hands_theirs_over_first(
+    case, adviser, applicant, now
+):
+    [refused] = leaving.adviser_refusals(adviser, now)
+    assert refused.rule == "support.adviser_leaves"
+    people.erase(person=applicant, by=applicant, now=now)
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.goal) == ("closed", "withdrawn", "")
+    assert leaving.adviser_refusals(adviser, now) == []
+
+
 class TestRules:
+    def test_a_request_is_sent_when_it_says_something(self, applicant, region, now):
+        draft = CaseFactory(person=applicant, submitted_at=None, expects="")
+        assert refusal(cases.submit, case=draft, agrees=True, by=applicant, now=now) == "case.expects"
+
     def test_needs_are_confirmed_once_the_adviser_has_sent_them(self, case, applicant, adviser, now):
         confirm = {"case": case, "by": applicant, "now": now}
         assert refusal(cases.confirm_needs, **confirm) == "support.needs"
@@ -185,6 +201,17 @@ class TestRules:
         needs.send_list(case=case, by=adviser, now=now)
         cases.confirm_needs(**confirm)
         assert refusal(needs.remove, need=need, by=adviser) == "support.not_assessing"
+
+    def test_a_need_is_changed_and_removed_by_the_adviser_alone(self, client, case, adviser, applicant):
+        need = needs.add(case=case, by=adviser, what="Prices")
+        form = {"what": "Taxes", "level": "expert", "urgency": "now", "meeting": "online", "hours": "2"}
+        for reader, status in ((applicant, 403), (adviser, 302)):
+            client.force_login(reader)
+            assert client.post(reverse("support:need_edit", args=[need.pk]), form).status_code == status
+        need.refresh_from_db()
+        assert (need.what, need.level, need.hours) == ("Taxes", "expert", 2)
+        client.post(reverse("support:need_remove", args=[need.pk]))
+        assert not Need.objects.exists()
 
     def test_one_need_matters_most(self, case, adviser):
         needs.add(case=case, by=adviser, what="Prices", is_main=True)

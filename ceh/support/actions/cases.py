@@ -29,6 +29,7 @@ OUTCOMES = {
     "refuse_case": "refused",
     "withdraw_case": "withdrawn",
     "lapse_case": "lapsed",
+    "leave_case": "withdrawn",
     "discard_case": "discarded",
     "end_case": "ended",
 }

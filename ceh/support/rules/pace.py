@@ -21,7 +21,9 @@ class Pace:
 
 
 def pace(
-    moments: Iterable[tuple[datetime, datetime | None, datetime | None]], holidays: Collection[date], zone: str
+    moments: Iterable[tuple[datetime, datetime | None, datetime | None]],
+    holidays: Collection[date],
+    zone: str,
 ) -> Pace:
     """Medians over cases: when each was sent, taken, and its needs agreed."""
     cases = list(moments)

@@ -25,7 +25,7 @@ class CaseTable(tables.Table):
     adviser = tables.Column(order_by="adviser__name")
     since = tables.WhenColumn(space=None, verbose_name=_("In this state since"))
     due_on = tables.DayColumn()
-    state = tables.StateColumn()
+    state = tables.StateColumn(verbose_name=_("State"))
 
     class Meta(tables.Table.Meta):
         model = Case

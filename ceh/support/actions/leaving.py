@@ -1,0 +1,47 @@
+"""What becomes of cases when somebody goes: their own are closed; those they advise need another adviser first."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ceh.core.refusals import Refused
+from ceh.people.actions import register_erase_guard
+from ceh.people.models import Person
+from ceh.support import queries
+from ceh.support.actions import cases
+from ceh.support.models import Case
+
+
+def close_own(person: Person, *, by: Person | None, now: datetime) -> None:
+    """Close the person's open case. Twice changes nothing."""
+    case = queries.open_case_of(person)
+    if case is None:
+        return
+    if case.state == "draft":
+        cases.discard(case=case, by=None, now=now)
+    else:
+        cases.close(case=case, verb="leave_case", by=None, now=now)
+
+
+def adviser_refusals(person: Person, now: datetime) -> list[Refused]:
+    """Why the account of an adviser cannot be erased yet."""
+    count = Case.objects.filter(adviser=person, state__in=queries.OPEN).count()
+    if not count:
+        return []
+    words = ngettext(
+        "%(count)d case is in the care of this person.",
+        "%(count)d cases are in the care of this person.",
+        count,
+    )
+    return [
+        Refused(
+            "support.adviser_leaves",
+            words % {"count": count},
+            _("Hand them over to another adviser first."),
+            kind="conflict",
+        )
+    ]
+
+
+register_erase_guard(adviser_refusals)
