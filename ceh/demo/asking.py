@@ -46,6 +46,7 @@ WEIGHTS = {
     "some": ("ovira delno", "something of an obstacle"),
     "very": ("zelo ovira", "a great obstacle"),
 }
+OF_EACH_GROUP = 3  # who is asked in each municipality
 SUPPORTS = {"place": "w5", "needs": "w4", "obstacles": "w11", "distance": "o7"}  # question → statement
 ABOUT = {
     "sl": "Izmišljena anketa za prikaz: kje ljudje in organizacije ustvarjajo, kaj potrebujejo in kaj jih ovira.",
@@ -115,14 +116,18 @@ def _definition() -> Definition:
 
 
 def seed_surveys(*, coordinator: Person, begin: datetime, chance: random.Random) -> None:
-    """Ask five in each municipality, about three of whom answer, and publish; each result supports a statement."""
+    """Ask fifteen in each municipality, about nine of whom answer, and publish; each result supports a statement.
+
+    So many are needed for rates by municipality that tell of nobody.
+    """
     opened, closed = begin - timedelta(days=80), begin - timedelta(days=40)
     survey = _plan(coordinator, opened)
     running.open_survey(survey=survey, by=coordinator, now=opened)
     guests = {
-        f"{group}-{place.code}@example.org": (group, place)
+        f"{group}-{place.code}-{number}@example.org": (group, place)
         for place in Municipality.objects.order_by("code")
         for group in GROUPS
+        for number in range(OF_EACH_GROUP)
     }
     rows = [
         {"email": email, "group": GROUPS[group][0], "municipality": place}

@@ -85,18 +85,33 @@ def test_unlinked_records_are_for_staff(client, role):
     assert client.get("/desk/loose-ends/").status_code == 403
 
 
+def records(groups):
+    """The records of the red thread's groups, shown or folded."""
+    return [row["step"].other for group in groups for row in group["rows"] + group["more"]]
+
+
+def test_thread_folds_long_groups_of_a_kind(client, tie, now):
+    body, staff = OrganisationFactory(), person_with_role("coordinator")
+    for _number in range(8):
+        links.connect("test_tie", body, SpaceFactory(), by=staff, now=now)
+    page = client.get(f"/thread/network.organisation/{body.pk}/", headers={"accept-language": "en"})
+    [group] = page.context["results"]
+    assert (len(group["rows"]), len(group["more"])) == (5, 3)
+    assert b"3 more" in page.content
+
+
 def test_thread_is_followed_both_ways_and_hides_what_is_not_public(client, tie, now):
     body, shown, hidden = OrganisationFactory(), SpaceFactory(), SpaceFactory(state="draft")
     staff = person_with_role("coordinator")
     for space in (shown, hidden):
         links.connect("test_tie", body, space, by=staff, now=now, reason="because")
     page = client.get(f"/thread/network.organisation/{body.pk}/")
-    assert [item["step"].other for item in page.context["results"]] == [shown]
+    assert records(page.context["results"]) == [shown]
     page = client.get(f"/thread/network.space/{shown.pk}/")
-    assert [item["step"].other for item in page.context["causes"]] == [body]
+    assert records(page.context["causes"]) == [body]
     client.force_login(staff)
     page = client.get(f"/thread/network.organisation/{body.pk}/")
-    assert {item["step"].other for item in page.context["results"]} == {shown, hidden}
+    assert set(records(page.context["results"])) == {shown, hidden}
 
 
 @pytest.mark.parametrize(

@@ -267,6 +267,15 @@ def test_a_published_result_supports_a_statement_and_says_so(region, client):
     assert refused.value.rule == "surveys.result_hidden"
     running.publish_survey(survey=survey, by=staff, now=NOW)
     swot.add_evidence(evidence=SurveyResult.objects.get(), **evidence)
+    other = next(
+        question.code
+        for question in survey.collection.version.definition.questions()
+        if question.code != SurveyResult.objects.get().question
+    )
+    with pytest.raises(Refused) as refused:
+        running.choose_results(survey=survey, by=staff, questions=[other])
+    assert refused.value.rule == "surveys.result_used"
+    assert str(statement) in refused.value.message
     assert statement.get_absolute_url() in page_of(client, survey)
     assert survey.get_absolute_url() in client.get(statement.get_absolute_url()).content.decode()
 

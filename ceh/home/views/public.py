@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from ceh.core import cache_versions, clock
 from ceh.core import search as searching
+from ceh.core.links import Step
 from ceh.core.text import Translated
 from ceh.directory import queries as directory
 from ceh.directory.views import public_drawings as drawings
@@ -27,6 +28,7 @@ KEPT = cache_versions.VersionedCache(
     64
 )  # answers of the search, without what depends on the reader or the hour
 BIGGEST_ID = 2**63 - 1
+UNFOLDED = 5  # records of one kind that the red thread shows at once
 
 
 @public
@@ -163,14 +165,27 @@ def thread(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "obj": obj,
         "href": _page_of(obj),
         "type": queries.type_of(obj),
-        "causes": [_step(step) for step in reversed(queries.steps(obj, request.user, up=True))],
-        "results": [_step(step) for step in queries.steps(obj, request.user, up=False)],
+        "causes": _groups(queries.steps(obj, request.user, up=True))[::-1],
+        "results": _groups(queries.steps(obj, request.user, up=False)),
     }
     return render(request, "home/thread.html", page)
 
 
-def _step(step: Any) -> dict[str, Any]:
-    return {"step": step, "href": _page_of(step.other), "type": queries.type_of(step.other)}
+def _groups(steps: list[Step]) -> list[dict[str, Any]]:
+    """The steps by kind of record, the nearest kind first: its word, the first records, and the rest to unfold.
+
+    The word of the link stands above them where it is the same for all.
+    """
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for step in steps:
+        kinds.setdefault(queries.type_of(step.other), []).append({"step": step, "href": _page_of(step.other)})
+    groups = []
+    for kind, rows in kinds.items():
+        labels = {str(row["step"].label) for row in rows}
+        shown = len(rows) if len(rows) <= UNFOLDED + 1 else UNFOLDED
+        label = labels.pop() if len(labels) == 1 else ""
+        groups.append({"type": kind, "label": label, "rows": rows[:shown], "more": rows[shown:]})
+    return groups
 
 
 def _page_of(obj: Any) -> str:

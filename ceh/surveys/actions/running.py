@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from ceh.core import clock
+from ceh.core import clock, links
 from ceh.core.jobs import job
 from ceh.core.journal import act
 from ceh.core.language import code_of
@@ -17,7 +17,7 @@ from ceh.questionnaires.rules.answering import unquoted
 from ceh.surveys import queries
 from ceh.surveys.models import Survey, SurveyResult, Tally
 from ceh.surveys.rules.changing import check_closes_later, check_is_fixed, check_is_running
-from ceh.surveys.rules.results import check_has_results
+from ceh.surveys.rules.results import check_has_results, check_nothing_stands_on
 
 PERMISSION = "surveys.run"
 MAX_SLUG = 44
@@ -99,7 +99,8 @@ def publish_survey(*, survey: Survey, by: Person, now: datetime) -> None:
 def choose_results(*, survey: Survey, by: Person, questions: Iterable[str]) -> None:
     """Choose the questions whose results everybody may see.
 
-    Raises Refused: "surveys.run"; "surveys.no_results" where they are published and none would be left.
+    Raises Refused: "surveys.run"; "surveys.no_results" where they are published and none would be left;
+    "surveys.result_used" where a statement stands on one that is left out.
     """
     with act("surveys.choose_results", by=by):
         row = _locked(survey)
@@ -114,11 +115,18 @@ def choose_results(*, survey: Survey, by: Person, questions: Iterable[str]) -> N
         chosen = [code for code in labels if code in set(questions)]
         if row.state == "published":
             check_has_results(len(chosen))
-        row.results.exclude(question__in=chosen).delete()
+        left_out = list(row.results.exclude(question__in=chosen))
+        check_nothing_stands_on(_standing_on(left_out))
+        row.results.filter(pk__in=[result.pk for result in left_out]).delete()
         known = set(row.results.values_list("question", flat=True))
         for code in chosen:
             if code not in known:
                 SurveyResult.objects.create(survey=row, question=code, label=labels[code])
+
+
+def _standing_on(results: list[SurveyResult]) -> list[str]:
+    """What the results support, by name."""
+    return sorted({str(step.other) for result in results for step in links.results(result)})
 
 
 @job()

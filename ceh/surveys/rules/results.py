@@ -294,6 +294,17 @@ def check_has_results(count: int) -> None:
         )
 
 
+def check_nothing_stands_on(names: Sequence[str]) -> None:
+    """Raise Refused ("surveys.result_used") where statements stand on a result that would no longer be public."""
+    if names:
+        raise Refused(
+            "surveys.result_used",
+            _("These stand on a result that you left out: %(names)s.") % {"names": "; ".join(names)},
+            _("Keep the result, or remove it from them first."),
+            kind="conflict",
+        )
+
+
 def check_result_is_public(state: str) -> None:
     """Raise Refused ("surveys.result_hidden") unless a result may support a statement that everybody reads."""
     if state != "published":
