@@ -56,6 +56,7 @@ def test_visitors_read_the_draft_and_comment_on_an_action(client, consultation):
     assert "Comment on this action" in shown
     address = reverse("versions:comment_new", args=[consultation.pk])
     assert client.get(f"{address}?section=action-1").context["form"]["section"].value() == "action-1"
+    assert client.get(f"{address}?section=nope").status_code == 404
     form = {"section": "action-1", "text": "Ask the schools.", "name": "Mojca", "email": "mojca@example.org"}
     assert client.post(address, form, headers=ENGLISH).status_code == 302
     comment = Comment.objects.get()

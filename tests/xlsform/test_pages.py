@@ -45,6 +45,14 @@ def test_the_preview_shows_what_is_in_the_workbook_and_writes_nothing(desk_clien
     assert Questionnaire.objects.count() == 0
 
 
+@pytest.mark.parametrize("language", ["sl", "en"])
+def test_the_language_of_columns_that_name_none_is_chosen(desk_client, language):
+    plain = {"survey": [["type", "name", "label"], ["text", "wish", "What do you wish for?"]]}
+    sent = {"file": SimpleUploadedFile("form.xlsx", workbook(plain)), "target": "new", "purpose": "survey"}
+    response = desk_client.post(UPLOAD, sent | {"language": language}, headers=ENGLISH)
+    assert response.context["definition"].languages == (language,)
+
+
 def test_the_button_makes_a_questionnaire_with_a_draft(desk_client):
     response = make(desk_client, workbook(forms.STRATEGY))
     version = Version.objects.get()

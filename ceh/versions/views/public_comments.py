@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -89,6 +89,14 @@ def _options(visit: Visit) -> dict[str, Any]:
     }
 
 
+def _chosen_section(visit: Visit) -> dict[str, Any]:
+    """The section that the address names. Raises Http404 for one that the draft does not have."""
+    section = visit.request.GET.get("section", "plan")
+    if section not in queries.sections(visit.record.plan):
+        raise Http404(section)
+    return {"section": section}
+
+
 comment_new = FormPage(
     permission=PUBLIC,
     get=queries.consultation,
@@ -96,7 +104,7 @@ comment_new = FormPage(
     crumbs=lambda visit: [*crumbs(visit), visit.record],
     form=CommentForm,
     options=_options,
-    initial=lambda visit: {"section": visit.request.GET.get("section", "plan")},
+    initial=_chosen_section,
     action=consultations.write_comment,
     heading=_("Comment on the draft"),
     lead=_(

@@ -11,6 +11,7 @@ from ceh.questionnaires.models import FREE_PURPOSES, Questionnaire
 from ceh.questionnaires.queries import questionnaires
 from ceh.questionnaires.rules.definitions import as_json
 from ceh.web import forms
+from ceh.web.formatting import language_name
 from ceh.web.site import languages
 from ceh.xlsform.forms import workbooks
 from ceh.xlsform.rules.reading import Reading, read_definition
@@ -29,17 +30,25 @@ class UploadForm(forms.ModelForm):
         help_text=_("XLSX with the sheets survey, choices and settings, at most 5 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
     )
+    language = forms.ChoiceField(
+        label=_("Language of texts whose column names none"),
+        help_text=_("Only where the workbook does not say it: a column “label” without a language."),
+        required=False,
+    )
     target = forms.ChoiceField(label=_("Make of it"))
 
     class Meta:
         model = Questionnaire
         fields = ("purpose", "owner")
 
-    field_order = ("file", "target", "purpose", "owner")
+    field_order = ("file", "language", "target", "purpose", "owner")
 
     def __init__(self, *args: Any, of: Questionnaire | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reading: Reading | None = None
+        self.sheets: Any = {}
+        self.fields["language"].choices = [(code, language_name(code)) for code in languages()]
+        self.fields["language"].initial = languages()[0]
         if of:
             self.rows = {of.code: of}
             for name in ("target", "purpose", "owner"):
@@ -62,7 +71,7 @@ class UploadForm(forms.ModelForm):
         return str(self.cleaned_data["target"]) if "target" in self.fields else next(iter(self.rows))
 
     def clean_file(self) -> Any:
-        """Read the workbook; what is wrong inside is told by cell, in `reading`."""
+        """Read the file; what is wrong inside the sheets is told by cell, in `reading`."""
         upload = self.cleaned_data["file"]
         if upload.size > workbooks.MAX_BYTES:
             raise ValidationError(
@@ -71,9 +80,15 @@ class UploadForm(forms.ModelForm):
                 ),
                 code="too_large",
             )
-        sheets = workbooks.read_workbook(upload.read())
-        self.reading = read_definition(sheets, language=languages()[0])
+        self.sheets = workbooks.read_workbook(upload.read())
         return upload
+
+    def clean(self) -> dict[str, Any]:
+        """Read the sheets in the language that was chosen."""
+        cleaned = super().clean() or self.cleaned_data
+        if "file" in cleaned:
+            self.reading = read_definition(self.sheets, language=cleaned.get("language") or languages()[0])
+        return cleaned
 
     def packed(self) -> str:
         """What was read, signed, to come back with the button. Raises ValidationError where it is too much."""
