@@ -51,17 +51,15 @@ def minutes(workshop: Workshop, *, with_names: bool) -> Content:
 
 def _facts(workshop: Workshop, with_names: bool) -> list[tuple[str, str]]:
     facilitators = [table.facilitator.name for table in workshop.tables.all() if table.facilitator]
+    places = (str(workshop.space or ""), workshop.room, str(workshop.municipality))
     day = ""
     if workshop.starts_at:
         starts_at = workshop.starts_at.astimezone(ZoneInfo(current().timezone))
-        day = ", ".join(
-            (
-                format_date(starts_at, "long", locale=locale()),
-                format_time(starts_at, "HH:mm", locale=locale()),
-            )
-        )
+        moments = [starts_at, *([workshop.ends_at.astimezone(starts_at.tzinfo)] if workshop.ends_at else [])]
+        hours = "–".join(format_time(moment, "HH:mm", locale=locale()) for moment in moments)
+        day = f"{format_date(starts_at, 'long', locale=locale())}, {hours}"
     return [
-        (_("Place"), ", ".join(filter(None, (str(workshop.space or ""), str(workshop.municipality))))),
+        (_("Place"), ", ".join(filter(None, places))),
         (_("Day"), day),
         (_("Tables"), ", ".join(table.name for table in workshop.tables.all())),
         (_("Facilitators"), ", ".join(dict.fromkeys(facilitators)) if with_names else ""),

@@ -84,6 +84,17 @@ def check_editable(state: str) -> None:
         )
 
 
+def ends_early() -> Refused:
+    """The refusal of a workshop that would end before it begins."""
+    return Refused(
+        "consultation.ends_early",
+        _("The workshop would end before it begins."),
+        _("Choose a later end."),
+        kind="input",
+        field_name="ends_at",
+    )
+
+
 def check_may_start(day: date | None, today: date) -> None:
     """Raise Refused ("consultation.starts_later") before the day of the workshop."""
     if day is not None and today < day:

@@ -68,7 +68,9 @@ def seed_workshops(*, coordinator: Person, people: list[Person], begin: datetime
             title=Translated({"sl": f"Prikazna delavnica, {town}", "en": f"Demonstration workshop, {town}"}),
             about=Translated(ABOUT),
             municipality=Municipality.objects.get(name=town),
+            room="velika dvorana",
             starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=3),
             by=coordinator,
         )
         Workshop.objects.filter(pk=workshop.pk).update(is_demo=True)
@@ -139,7 +141,9 @@ def _announce_next(coordinator: Person, people: list[Person], now: datetime) -> 
         ),
         about=Translated(ABOUT),
         municipality=Municipality.objects.get(name="Radovljica"),
+        room="sejna soba",
         starts_at=starts_at,
+        ends_at=starts_at + timedelta(hours=3),
         by=coordinator,
     )
     Workshop.objects.filter(pk=workshop.pk).update(is_demo=True)

@@ -24,15 +24,17 @@ def cancelled(row: Registration, now: datetime) -> bool:
 
 def _letter(name: str, row: Registration, now: datetime) -> bool:
     workshop = row.workshop
-    place = workshop.space or workshop.municipality
+    places = (str(workshop.space or workshop.municipality), workshop.room)
     letter = send(
         f"participation/emails/{name}.txt",
         to=row.person,
         now=now,
         key=f"participation.{name}:{row.pk}",
         workshop=workshop,
-        place=place,
+        place=", ".join(filter(None, places)),
         url=address_of("consultation:workshop", code=workshop.code),
-        time=letter_time(workshop.starts_at, None, current().timezone) if workshop.starts_at else "",
+        time=letter_time(workshop.starts_at, workshop.ends_at, current().timezone)
+        if workshop.starts_at
+        else "",
     )
     return letter is not None

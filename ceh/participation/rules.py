@@ -28,6 +28,18 @@ def check_registration(*, state: str, until: datetime | None, now: datetime) -> 
         )
 
 
+def check_ends_in_time(*, until: datetime | None, last: datetime | None) -> None:
+    """Raise Refused ("participation.registration_late") where one could register after the workshop."""
+    if until is not None and last is not None and until > last:
+        raise Refused(
+            "participation.registration_late",
+            _("The workshop would be over before registration ends."),
+            _("Choose an earlier end, or leave it empty."),
+            kind="input",
+            field_name="register_until",
+        )
+
+
 def check_places(*, taken: int, capacity: int | None) -> None:
     """Raise Refused ("participation.full") where all places are taken."""
     if capacity is not None and taken >= capacity:

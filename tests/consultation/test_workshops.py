@@ -161,6 +161,20 @@ def test_two_workshops_with_one_title_on_one_day_are_refused_in_words(region, no
     assert refused.value.rule == "consultation.workshop_there"
 
 
+@pytest.mark.django_db
+def test_a_workshop_ends_after_it_begins_and_says_in_which_room(client, region, now):
+    coordinator = person_with_role("coordinator")
+    workshop = WorkshopFactory(state="announced", starts_at=now)
+    with pytest.raises(Refused) as refused:
+        workshops.change_workshop(workshop=workshop, by=coordinator, ends_at=now - dt.timedelta(hours=1))
+    assert refused.value.rule == "consultation.ends_early"
+    values = {"ends_at": now + dt.timedelta(hours=3), "room": "Large hall"}
+    workshops.change_workshop(workshop=workshop, by=coordinator, **values)
+    page = client.get(workshop.get_absolute_url()).content.decode()
+    assert "Large hall" in page
+    assert "15:00" in page
+
+
 @pytest.mark.django_db(transaction=True)
 def test_votes_at_once_are_all_counted_and_of_two_merges_one_succeeds(region, now):
     coordinator, survivor = person_with_role("coordinator"), FindingFactory()

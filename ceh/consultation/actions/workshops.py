@@ -16,6 +16,7 @@ from ceh.consultation.rules import (
     check_merge,
     check_place,
     check_unchanged,
+    ends_early,
 )
 from ceh.core import links
 from ceh.core.clock import local_day
@@ -34,7 +35,7 @@ ENTER = "consultation.enter_findings"  # coordinators, and who facilitates a tab
 def plan_workshop(*, by: Person, **values: Any) -> Workshop:
     """Plan a workshop as a draft.
 
-    Raises Refused: "consultation.run_workshop", "consultation.workshop_there".
+    Raises Refused: "consultation.run_workshop", "consultation.workshop_there", "consultation.ends_early".
     """
     need(by, PERMISSION)
     title, starts_at = values["title"], values.get("starts_at")
@@ -48,7 +49,7 @@ def plan_workshop(*, by: Person, **values: Any) -> Workshop:
     )
     with (
         act("consultation.plan_workshop", by=by),
-        translate_db_errors({"workshop_code_once": there}),
+        translate_db_errors({"workshop_code_once": there, "workshop_ends_after_start": ends_early}),
     ):
         return Workshop.objects.create(code=code, **values)
 
@@ -67,9 +68,10 @@ def _code(title: str, starts_at: datetime | None) -> str:
 def change_workshop(*, workshop: Workshop, by: Person, **values: Any) -> Workshop:
     """Change what a workshop's page says.
 
-    Raises Refused: "consultation.run_workshop", "consultation.workshop_over".
+    Raises Refused: "consultation.run_workshop", "consultation.workshop_over", "consultation.ends_early".
     """
-    with act("consultation.change_workshop", by=by):
+    words = {"workshop_ends_after_start": ends_early}
+    with translate_db_errors(words), act("consultation.change_workshop", by=by):
         row = Workshop.objects.select_for_update(of=("self",)).get(pk=workshop.pk)
         need(by, PERMISSION, row)
         check_editable(row.state)

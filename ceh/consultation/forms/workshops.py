@@ -20,7 +20,7 @@ class WorkshopForm(forms.ModelForm):
 
     class Meta:
         model = Workshop
-        fields = ("title", "about", "municipality", "space", "starts_at")
+        fields = ("title", "about", "municipality", "space", "room", "starts_at", "ends_at")
 
     def __init__(self, *args: Any, row: Workshop | None = None, **kwargs: Any) -> None:
         super().__init__(*args, instance=row, **kwargs)

@@ -31,7 +31,9 @@ class Workshop(Stateful):
     space = models.ForeignKey(
         Space, models.PROTECT, null=True, blank=True, related_name="workshops", verbose_name=_("space")
     )
+    room = models.CharField(_("room"), max_length=120, blank=True)
     starts_at = models.DateTimeField(_("starts"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     state = WORKSHOP.field()
     is_demo = models.BooleanField(default=False)
 
@@ -43,6 +45,9 @@ class Workshop(Stateful):
             models.CheckConstraint(
                 condition=~Q(state__in=("draft", "announced")) | Q(starts_at__isnull=False),
                 name="workshop_has_a_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="workshop_ends_after_start"
             ),
         ]
         triggers = [WORKSHOP.trigger()]

@@ -17,7 +17,13 @@ from ceh.core.refusals import Refused
 from ceh.participation import emails
 from ceh.participation.models import Headcount, Registration, RegistrationTerms
 from ceh.participation.queries import registrations as queries
-from ceh.participation.rules import check_attendance_time, check_capacity, check_places, check_registration
+from ceh.participation.rules import (
+    check_attendance_time,
+    check_capacity,
+    check_ends_in_time,
+    check_places,
+    check_registration,
+)
 from ceh.participation.states import REGISTRATION
 from ceh.people.models import Person
 
@@ -65,12 +71,13 @@ def set_terms(
 ) -> RegistrationTerms:
     """Say how many places there are and until when one can register.
 
-    Raises Refused: "participation.set_terms", "participation.fewer_places".
+    Raises Refused: "participation.set_terms", "participation.fewer_places", "participation.registration_late".
     """
     with act("participation.set_terms", by=by):
         row = _lock(workshop)
         need(by, "participation.set_terms", row)
         check_capacity(taken=queries.places_taken(row), capacity=capacity)
+        check_ends_in_time(until=register_until, last=row.ends_at or row.starts_at)
         values = {"capacity": capacity, "register_until": register_until}
         terms, _is_new = RegistrationTerms.objects.update_or_create(workshop=row, defaults=values)
     return terms
