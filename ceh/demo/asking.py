@@ -23,6 +23,13 @@ GROUPS = {
     "associations": ("društvo", "association"),
     "makers": ("posameznik ali posameznica", "individual"),
 }
+AUDIENCE = {  # as the region calls them, so that pages name them in the reader’s language
+    "schools": "Šola ali univerza",
+    "companies": "Podjetje",
+    "towns": "Občina",
+    "associations": "Nevladna organizacija",
+    "makers": "Ustvarjalci",
+}
 RATES = {"schools": 0.8, "companies": 0.45, "towns": 0.75, "associations": 0.6, "makers": 0.55}  # who answers
 PLACES = {
     "own": ("v svojem prostoru", "in a place of our own"),
@@ -130,7 +137,7 @@ def seed_surveys(*, coordinator: Person, begin: datetime, chance: random.Random)
         for number in range(OF_EACH_GROUP)
     }
     rows = [
-        {"email": email, "group": GROUPS[group][0], "municipality": place}
+        {"email": email, "group": AUDIENCE[group], "municipality": place}
         for email, (group, place) in guests.items()
     ]
     inviting.invite(survey=survey, by=coordinator, guests=rows)

@@ -8,8 +8,11 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, F, Func, Model, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 
+from ceh.core.language import fold
 from ceh.core.models import Link
+from ceh.network.models import OrganisationKind
 from ceh.questionnaires.models import Answer, Invitation, Response
+from ceh.region.models import GoalGroup
 from ceh.surveys.models import ALL, Counts, ImportedResponse, Key, ResponseImport, Survey, SurveyResult
 
 MAX_TEXTS = 500  # free answers on a page; the file has all
@@ -126,14 +129,30 @@ def _choice(question: str, kind: str) -> Any:
 
 
 def rates(row: Survey, by: str) -> list[tuple[str, int, int]]:
-    """(name, invited, answered) by "group" or "municipality__name"."""
+    """(name, invited, answered) by "group" or "municipality__name".
+
+    A group that is called like a kind of organisation or a goal group of the region, in whatever language, is named in
+    the reader's.
+    """
     rows = (
         Invitation.objects.filter(collection=row.collection_id)
         .order_by()
         .values_list(by)
         .annotate(invited=Count("pk"), answered=Count("pk", filter=Q(is_used=True)))
     )
-    return sorted((str(name or ""), invited, answered) for name, invited, answered in rows)
+    known = _known_groups() if by == "group" else {}
+    sums: dict[str, tuple[int, int]] = {}
+    for name, invited, answered in rows:
+        label = known.get(fold(name or ""), str(name or ""))
+        before = sums.get(label, (0, 0))
+        sums[label] = before[0] + invited, before[1] + answered
+    return sorted((name, *counts) for name, counts in sums.items())
+
+
+def _known_groups() -> dict[str, str]:
+    """Names of kinds of organisations and of goal groups, in each language → the name in the reader's."""
+    items = [*OrganisationKind.objects.all(), *GoalGroup.objects.all()]
+    return {fold(text): str(item.name) for item in items for text in item.name.values() if text}
 
 
 def supported(row: Survey) -> list[Model]:

@@ -180,6 +180,12 @@ def test_a_ring_through_a_page_is_named():
     assert "a → b → a" in message or "b → a → b" in message
 
 
+def test_every_ring_is_named_at_once():
+    pairs = (("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"))
+    rings = messages(*(question(code, relevance=f"${{{other}}} = '1'") for code, other in pairs))
+    assert len(rings) == 2
+
+
 def test_a_choice_that_does_not_exist_is_noticed():
     first = question("a", "several", choices=choices("x"))
     assert any(

@@ -19,7 +19,7 @@ from ceh.surveys.actions import inviting, running
 from ceh.surveys.models import Survey, SurveyResult
 from tests.factories.consultation import StatementFactory
 from tests.factories.network import person_with_role
-from tests.factories.questionnaires import WHEN, CollectionFactory, VersionFactory
+from tests.factories.questionnaires import WHEN, CollectionFactory, InvitationFactory, VersionFactory
 from tests.factories.region import MunicipalityFactory
 from tests.factories.surveys import SurveyFactory
 
@@ -278,6 +278,15 @@ def test_a_published_result_supports_a_statement_and_says_so(region, client):
     assert str(statement) in refused.value.message
     assert statement.get_absolute_url() in page_of(client, survey)
     assert survey.get_absolute_url() in client.get(statement.get_absolute_url()).content.decode()
+
+
+def test_groups_that_the_region_knows_are_called_in_the_readers_language(region):
+    survey = SurveyFactory()
+    for number, group in enumerate(("podjetje", "Company", "choir")):
+        InvitationFactory(collection=survey.collection, group=group, email=f"guest{number}@example.org")
+    for language, company in (("en", "Company"), ("sl", "Podjetje")):
+        with translation.override(language):
+            assert sorted(queries.rates(survey, "group")) == sorted([(company, 2, 0), ("choir", 1, 0)])
 
 
 def test_drafts_are_for_staff(region, client):

@@ -334,23 +334,31 @@ class _Check:
         """Skip logic and calculations that wait for each other."""
         if len(self.codes) < len(self.known):
             return
-        try:
-            order(self.definition)
-        except CycleError as error:
-            ring = list(reversed(error.args[1]))
-            section, number = next(
-                (index, position)
-                for index, part in enumerate(self.definition.sections)
-                for position, question in enumerate(part.questions)
-                if ring[0] == question.code or ring[0] in _codes(question.rows)
-            )
-            question = self.definition.sections[section].questions[number]
-            name = "calculation" if question.calculation else "relevance"
-            self.add(
-                _("These wait for each other: %(ring)s.") % {"ring": " → ".join(ring)},
-                Place(section=section, question=number, field=name),
-                question.code,
-            )
+        graph = dependencies(self.definition)
+        while True:
+            try:
+                TopologicalSorter(graph).prepare()
+            except CycleError as error:
+                ring = list(reversed(error.args[1]))
+                self._add_ring(ring)
+                graph = {code: needs - set(ring) for code, needs in graph.items() if code not in ring}
+            else:
+                return
+
+    def _add_ring(self, ring: list[str]) -> None:
+        section, number = next(
+            (index, position)
+            for index, part in enumerate(self.definition.sections)
+            for position, question in enumerate(part.questions)
+            if ring[0] == question.code or ring[0] in _codes(question.rows)
+        )
+        question = self.definition.sections[section].questions[number]
+        name = "calculation" if question.calculation else "relevance"
+        self.add(
+            _("These wait for each other: %(ring)s.") % {"ring": " → ".join(ring)},
+            Place(section=section, question=number, field=name),
+            question.code,
+        )
 
 
 def _reader(kind: str) -> "Callable[[str], int | str | None] | None":
