@@ -102,6 +102,7 @@ def test_at_most_four_stand_side_by_side_in_the_order_in_which_they_were_chosen(
     query = "&".join(f"s={study.code}" for study in (studies[2], studies[0], *studies))
     shown = client.get(f"/studies/compare/?{query}", headers=ENGLISH)
     assert shown.context["studies"] == [studies[2], studies[0], studies[1], studies[3]]
+    assert "1 study of this address is left out" in shown.content.decode()
 
 
 @pytest.mark.django_db

@@ -84,11 +84,13 @@ study = RecordPage(
 
 
 def _compared(visit: Visit) -> dict[str, Any]:
-    rows = queries.compared(visit.request.GET.getlist("s"))
+    codes = list(dict.fromkeys(code for code in visit.request.GET.getlist("s") if code))
+    rows = queries.compared(codes)
     _with_totals(rows, visit)
     columns = [queries.scored(row) for row in rows]
     return {
         "studies": rows,
+        "left_out": len(codes) - len(rows),
         "lines": [(cells[0].label, cells) for cells in zip(*columns, strict=True)],
         "others": [row for row in queries.published() if row not in rows],
     }
