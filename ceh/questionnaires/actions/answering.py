@@ -153,7 +153,7 @@ def _check_unused(invitation: Invitation) -> None:
         raise Refused(
             "questionnaires.answered",
             _("You have already answered."),
-            _("Each invitation can be used once."),
+            _("Everybody answers once; what you sent counts."),
             kind="conflict",
         )
 

@@ -123,7 +123,10 @@ class ReadForm(forms.Form):
             return signing.loads(self.cleaned_data["packed"], salt=SALT, max_age=DAY)  # type: ignore[no-any-return]
         except signing.BadSignature as broken:
             raise ValidationError(
-                _now("This preview is older than a day. Upload the workbook again."), code="outdated"
+                _now(
+                    "This preview is older than a day, or was changed on the way. Upload the workbook again."
+                ),
+                code="outdated",
             ) from broken
 
     @property
