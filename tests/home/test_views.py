@@ -1,6 +1,7 @@
 """Start page, my overview, desk and red thread."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -97,6 +98,7 @@ def test_thread_folds_long_groups_of_a_kind(client, tie, now):
     page = client.get(f"/thread/network.organisation/{body.pk}/", headers={"accept-language": "en"})
     [group] = page.context["results"]
     assert (len(group["rows"]), len(group["more"])) == (5, 3)
+    assert "Space 8" in re.sub("<[^>]+>", "", page.content.decode())
     assert b"3 more" in page.content
 
 

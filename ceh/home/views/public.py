@@ -184,7 +184,8 @@ def _groups(steps: list[Step]) -> list[dict[str, Any]]:
         labels = {str(row["step"].label) for row in rows}
         shown = len(rows) if len(rows) <= UNFOLDED + 1 else UNFOLDED
         label = labels.pop() if len(labels) == 1 else ""
-        groups.append({"type": kind, "label": label, "rows": rows[:shown], "more": rows[shown:]})
+        parts = {"rows": rows[:shown], "more": rows[shown:]}
+        groups.append({"type": kind, "label": label, "count": len(rows), **parts})
     return groups
 
 
