@@ -28,12 +28,12 @@ def check_registration(*, state: str, until: datetime | None, now: datetime) -> 
         )
 
 
-def check_ends_in_time(*, until: datetime | None, last: datetime | None) -> None:
-    """Raise Refused ("participation.registration_late") where one could register after the workshop."""
-    if until is not None and last is not None and until > last:
+def check_ends_in_time(*, until: datetime | None, begins: datetime | None) -> None:
+    """Raise Refused ("participation.registration_late") where one could register once it has begun."""
+    if until is not None and begins is not None and until > begins:
         raise Refused(
             "participation.registration_late",
-            _("The workshop would be over before registration ends."),
+            _("The workshop begins before registration would end."),
             _("Choose an earlier end, or leave it empty."),
             kind="input",
             field_name="register_until",

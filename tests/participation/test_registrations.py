@@ -93,7 +93,7 @@ def test_registration_ends_when_staff_says_and_places_are_not_taken_away(client,
         RegistrationFactory(workshop=workshop)
     change = {"workshop": workshop, "by": coordinator, "register_until": None}
     assert rule_of(registrations.set_terms, **change, capacity=1) == "participation.fewer_places"
-    change |= {"register_until": workshop.starts_at + DAY, "capacity": 5}
+    change |= {"register_until": workshop.starts_at + dt.timedelta(minutes=1), "capacity": 5}
     assert rule_of(registrations.set_terms, **change) == "participation.registration_late"
     client.force_login(coordinator)
     page = reverse("participation:terms_edit", args=[workshop.code])

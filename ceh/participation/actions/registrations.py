@@ -77,7 +77,7 @@ def set_terms(
         row = _lock(workshop)
         need(by, "participation.set_terms", row)
         check_capacity(taken=queries.places_taken(row), capacity=capacity)
-        check_ends_in_time(until=register_until, last=row.ends_at or row.starts_at)
+        check_ends_in_time(until=register_until, begins=row.starts_at)
         values = {"capacity": capacity, "register_until": register_until}
         terms, _is_new = RegistrationTerms.objects.update_or_create(workshop=row, defaults=values)
     return terms
