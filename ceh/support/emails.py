@@ -23,7 +23,7 @@ def step(case: Case, verb: str, *, by: Person | None, now: datetime, reason: str
         readers = list(queries.advisers(now))
     if verb in TO_ADVISER | TO_BOTH:
         readers.append(case.adviser)
-    if verb not in TO_ADVISER | TO_DESK:
+    if verb not in TO_ADVISER | {"submit_case"}:
         readers.append(case.person)
     for reader in readers:
         if reader is not None and reader != by:
@@ -60,6 +60,7 @@ def _send(name: str, case: Case, to: Person, key: str, now: datetime, **context:
         now=now,
         key=f"support.{case.pk}:{key}:{to.pk}",
         case=case,
+        is_own=to == case.person,
         url=address_of("support:case", pk=case.pk),
         **context,
     )

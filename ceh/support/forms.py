@@ -36,9 +36,9 @@ class SubmitForm(forms.Form):
     """The tick without which nobody reads a request."""
 
     agrees = forms.BooleanField(
-        label=_("I agree that an adviser reads what I wrote, to help me."),
+        label=_("I agree that the advisers of the network read what I wrote, until one of them takes it."),
         help_text=_(
-            "Nobody else reads it unless they give a reason, which you see. You can withdraw at any time."
+            "Then only your adviser reads it. Others must give a reason, which you see. You can withdraw at any time."
         ),
         required=False,
     )

@@ -17,7 +17,7 @@ from ceh.core.permissions import (
 )
 from ceh.people.queries import is_guardian_of
 from ceh.support import queries
-from ceh.support.rules.cases import already_sent
+from ceh.support.rules.cases import already_sent, no_part
 
 
 @rules.predicate
@@ -75,6 +75,7 @@ def has_no_part(person: Any, obj: Any) -> bool:
 
 
 is_applicant = is_ones_own | guards_the_applicant
+may_view = (is_adviser | is_coordinator) & has_no_part
 
 register(
     "support",
@@ -87,13 +88,13 @@ register(
         | (is_adviser & nobody_has_it)
         | ((is_adviser | is_coordinator) & gave_a_reason),
         "see_cases": is_adviser | is_coordinator | is_auditor,
-        "take_case": is_adviser & nobody_has_it & has_no_part,
+        "take_case": is_adviser & nobody_has_it & has_no_part & ~guards_the_applicant,
         "handle_case": is_its_adviser,
         "confirm_needs": is_applicant,
         "write_note": is_ones_own | is_its_adviser,
-        "reopen_case": (is_ones_own | is_adviser | is_coordinator) & is_closed,
+        "reopen_case": (is_applicant | is_its_adviser) & is_closed,
         "hand_over_case": is_its_adviser | is_coordinator,
-        "view_case": (is_adviser | is_coordinator) & has_no_part,
+        "view_case": may_view,
         "steer_case": is_coordinator,
         "lapse_case": is_ceh_itself,
     },
@@ -104,4 +105,9 @@ def _why_unchangeable(person: Any, case: Any) -> Any:
     return already_sent() if is_applicant.test(person, case) and not is_draft.test(person, case) else None
 
 
+def _give_a_reason(person: Any, case: Any) -> Any:
+    return no_part(case.pk) if may_view.test(person, case) else None
+
+
+explain("support.see_case", _give_a_reason)
 explain("support.change_case", _why_unchangeable)

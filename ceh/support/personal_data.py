@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from ceh.core.personal_data import About, By, Count, Hooks, Rows, counted, declare
-from ceh.support.actions.leaving import close_own
+from ceh.support.actions.leaving import close_own, keep_apart
 from ceh.support.models import TEXTS, Case, CaseNote, CaseViewing, Need
 
 declare(
@@ -39,6 +39,8 @@ declare(
         blank=("text",),
         moves=counted("%(count)d note in a case", "%(count)d notes in cases"),
     ),
+    About(CaseNote, "case__person", blank=("text",)),
+    About(CaseViewing, "case__person", blank=("reason",), left="–"),
     By(CaseViewing, "person", Count("case_viewings", _("Cases that I opened without a part in them"))),
-    hooks=Hooks(erase=close_own),
+    hooks=Hooks(erase=close_own, merge=keep_apart),
 )

@@ -10,7 +10,8 @@ from django.db.models import CharField, F, Q, QuerySet, Value, When
 from ceh.core.permissions import holds
 from ceh.network.models import RoleAssignment
 from ceh.people.models import Person
-from ceh.people.queries import today
+from ceh.people.queries import standing, today
+from ceh.people.rules import is_minor
 from ceh.region.models import Municipality
 from ceh.region.queries import public_holidays
 from ceh.support.models import Case, CaseNote, CaseViewing, Need
@@ -153,9 +154,9 @@ def moments_of_last_year(now: datetime) -> list[tuple[Any, Any, Any]]:
     return list(rows.values_list("submitted_at", "taken_at", "needs_agreed_at"))
 
 
-def contact_of(row: Case) -> Any:
-    """Who is written to: the guardian of somebody under 18, else the person."""
-    if row.band in ("under15", "15-17"):
+def contact_of(row: Case, day: date) -> Any:
+    """Who is written to: the guardian of somebody who is under 18 on the day, else the person."""
+    if is_minor(standing(row.person).birth_year, day):
         guarding = row.person.guardianships.filter(confirmed_at__isnull=False, ended_at=None)
         first = guarding.select_related("guardian").first()
         return first.guardian if first else None

@@ -12,10 +12,10 @@ from ceh.people import actions as people
 from ceh.people.models import Guardianship, Profile
 from ceh.region.models import Municipality
 from ceh.support.actions import cases, leaving, needs, scheduled
-from ceh.support.models import Case, Need
+from ceh.support.models import Case, CaseNote, CaseViewing, Need
 from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
-from tests.factories.support import CaseFactory
+from tests.factories.support import CaseFactory, CaseViewingFactory
 from tests.rushing import rush
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +101,7 @@ class TestClocks:
         for row, outcome in ((case, "lapsed"), (draft, "discarded")):
             row.refresh_from_db()
             assert (row.state, row.outcome) == ("closed", outcome)
+        assert Letter.objects.exclude(person=case.person).count() == 0  # nobody is warned of what has ended
         assert draft.goal == ""
 
     def test_a_draft_is_remembered_after_three_and_after_ten_days(self, applicant, region, now):
@@ -127,6 +128,7 @@ class TestYoungPeople:
         self, client, case, applicant, adviser, now
     ):
         Case.objects.filter(pk=case.pk).update(band="15-17")
+        Profile.objects.filter(person=applicant).update(birth_year=2010)
         guardian = PersonFactory(email="guardian@example.org")
         Guardianship.objects.create(
             minor=applicant, guardian=guardian, asked_by=applicant, asked_at=now, confirmed_at=now
@@ -138,8 +140,35 @@ class TestYoungPeople:
         assert "guardian@example.org" in page
         assert "applicant@example.org" not in page
 
+    def test_a_guardian_does_not_advise_their_ward(self, case, adviser, applicant, now):
+        relative = person_with_role("adviser")
+        Guardianship.objects.create(
+            minor=applicant, guardian=relative, asked_by=applicant, asked_at=now, confirmed_at=now
+        )
+        given = {"case": case, "adviser": relative, "reason": "A holiday.", "by": adviser, "now": now}
+        assert refusal(cases.hand_over, **given) == "support.relative"
+        Case.objects.filter(pk=case.pk).update(state="closed", outcome="advised", closed_at=now)
+        waiting = CaseFactory(person=applicant, state="submitted", band="15-17")
+        assert refusal(cases.take, case=waiting, by=relative, now=now) == "support.take_case"
+
+    def test_who_is_under_18_reopens_a_case_with_a_guardian_only(self, case, adviser, applicant, now):
+        cases.close(case=case, verb="finish_case", by=adviser, now=now, reason="Done.")
+        Profile.objects.filter(person=applicant).update(birth_year=2010)
+        assert refusal(cases.reopen, case=case, reason="Taxes.", by=applicant, now=now) == "support.guardian"
+
 
 class TestWhoReadsWhat:
+    def test_an_adviser_without_a_part_does_not_reopen_a_case_to_read_it(self, client, case, adviser, now):
+        cases.close(case=case, verb="finish_case", by=adviser, now=now, reason="Done.")
+        client.force_login(person_with_role("adviser"))
+        page = reverse("support:reopen", args=[case.pk])
+        assert client.post(page, {"reason": "Curious."}).status_code == 403
+
+    def test_the_applicant_is_told_that_their_adviser_reopened_the_case(self, case, adviser, applicant, now):
+        cases.close(case=case, verb="finish_case", by=adviser, now=now, reason="Done.")
+        cases.reopen(case=case, reason="One thing is left.", by=adviser, now=now)
+        assert "open again" in Letter.objects.filter(person=applicant).latest("pk").body
+
     def test_lists_show_names_only_to_those_with_a_part_in_the_case(self, client, case, adviser, applicant):
         applicant.name = "Alja Novak"
         applicant.save()
@@ -153,7 +182,9 @@ class TestWhoReadsWhat:
         self, client, case, applicant, coordinator
     ):
         client.force_login(coordinator)
-        assert client.get(case.get_absolute_url()).status_code == 403
+        refused = client.get(case.get_absolute_url())
+        assert refused.status_code == 403
+        assert reverse("support:view_case", args=[case.pk]) in refused.content.decode()
         client.post(reverse("support:view_case", args=[case.pk]), {"reason": "The adviser is ill."})
         assert client.get(case.get_absolute_url()).status_code == 200
         for reader in (applicant, case.adviser):
@@ -177,12 +208,33 @@ class TestWhoReadsWhat:
 def test_an_erased_person_leaves_no_open_case_and_an_adviser_hands_theirs_over_first(
     case, adviser, applicant, now
 ):
+    needs.write_note(case=case, text="Alja seems tired.", is_shared=False, by=adviser, now=now)
+    CaseViewingFactory(case=case, reason="Alja complained.")
     [refused] = leaving.adviser_refusals(adviser, now)
     assert refused.rule == "support.adviser_leaves"
     people.erase(person=applicant, by=applicant, now=now)
     case.refresh_from_db()
     assert (case.state, case.outcome, case.goal) == ("closed", "withdrawn", "")
     assert leaving.adviser_refusals(adviser, now) == []
+    assert not CaseNote.objects.exclude(text="").exists()
+    assert CaseViewing.objects.get().reason == "–"
+
+
+def test_accounts_of_adviser_and_applicant_are_merged_once_the_case_is_handed_over(
+    case, adviser, applicant, now
+):
+    pair = {
+        "kept": adviser,
+        "absorbed": applicant,
+        "reason": "Twice.",
+        "by": person_with_role("coordinator"),
+        "now": now,
+    }
+    assert refusal(people.merge, **pair) == "support.own_case"
+    cases.close(case=case, verb="finish_case", by=adviser, now=now, reason="Done.")
+    people.merge(**pair)
+    case.refresh_from_db()
+    assert (case.person, case.adviser) == (adviser, None)
 
 
 class TestRules:

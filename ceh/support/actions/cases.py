@@ -149,18 +149,14 @@ def resume(*, case: Case, by: Person, now: datetime, reason: str) -> None:
 
 
 def reopen(*, case: Case, reason: str, by: Person, now: datetime) -> Case:
-    """A new case that continues a closed one. Raises Refused: "support.reopen_case", "support.one_case"."""
+    """A new case that continues a closed one.
+
+    Raises Refused: "support.reopen_case", "support.guardian", "support.one_case".
+    """
     need_permission(by, "support.reopen_case", case)
-    copied = (
-        "person_id",
-        "municipality_id",
-        "goal",
-        "situation",
-        "stage",
-        "turnover",
-        "people_working",
-        "band",
-    )
+    standing, day = people.standing(case.person), _today(now)
+    rules.check_guarded(standing, day)
+    copied = ("person_id", "municipality_id", "goal", "situation", "stage", "turnover", "people_working")
     values = {name: getattr(case, name) for name in copied}
     with translate_db_errors(WORDS), act("support.reopen_case", by=by, reason=reason):
         row = Case.objects.create(
@@ -171,6 +167,7 @@ def reopen(*, case: Case, reason: str, by: Person, now: datetime) -> Case:
             due_on=_due("reopened", now),
             expects=reason,
             continues=case,
+            band=ages.age_band(standing.birth_year, day),
             **values,
         )
         emails.step(row, "reopen_case", by=by, now=now, reason=reason)
@@ -183,6 +180,7 @@ def hand_over(*, case: Case, adviser: Person, reason: str, by: Person, now: date
     """
     need_permission(by, "support.hand_over_case", case)
     rules.check_other_person(person_id=case.person_id, adviser_id=adviser.pk)
+    rules.check_no_relative(is_guardian=people.is_guardian_of(adviser, case.person))
     if not queries.advisers(now).filter(pk=adviser.pk).exists():
         raise Refused(
             "support.adviser",

@@ -1,6 +1,7 @@
 """What becomes of cases when somebody goes: their own are closed; those they advise need another adviser first."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,6 +43,23 @@ def adviser_refusals(person: Person, now: datetime) -> list[Refused]:
             kind="conflict",
         )
     ]
+
+
+def keep_apart(kept: Person, absorbed: Person, *, by: Person | None, now: datetime) -> dict[str, Any]:
+    """Nobody advises themselves, also not by a merge: open cases are handed over first, closed ones lose the adviser.
+
+    Raises Refused: "support.own_case".
+    """
+    rows = Case.objects.filter(person=absorbed, adviser=kept)
+    if rows.exclude(state="closed").exists():
+        raise Refused(
+            "support.own_case",
+            _("One of the accounts advises the other."),
+            _("Hand the case over to another adviser first."),
+            kind="conflict",
+        )
+    rows.update(adviser=None)
+    return {}
 
 
 register_erase_guard(adviser_refusals)

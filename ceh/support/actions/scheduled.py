@@ -20,16 +20,15 @@ def run_scheduled_cases() -> None:
 def run(*, now: datetime) -> int:
     """Remind, warn, lapse and delete what is due. Gives how many cases were closed."""
     day = today(now)
+    overdue = Case.objects.filter(due_on__lt=day)
+    closed = each(list(overdue.filter(state="info_requested")), lambda row: _lapse(row, now))
+    closed += each(list(overdue.filter(state="draft")), lambda row: _discard(row, now))
     for row in queries.due_cases(day):
         emails.due(row, clocks.stage(row.due_on, day), now)
     for days in clocks.REMIND_DRAFT:
         for row in queries.drafts_since(now - timedelta(days=days)):
             emails.draft(row, days, now)
-    overdue = Case.objects.filter(due_on__lt=day)
-    lapsed = overdue.filter(state="info_requested")
-    drafts = overdue.filter(state="draft")
-    closed = each(list(lapsed), lambda row: _lapse(row, now))
-    return closed + each(list(drafts), lambda row: _discard(row, now))
+    return closed
 
 
 def _lapse(row: Case, now: datetime) -> bool:

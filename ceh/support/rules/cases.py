@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ceh.core.refusals import Refused
@@ -25,12 +26,28 @@ def check_sent(*, agrees: bool, standing: Standing, on: date) -> None:
             kind="input",
             field_name="agrees",
         )
+    check_guarded(standing, on)
+
+
+def check_guarded(standing: Standing, on: date) -> None:
+    """Raise Refused ("support.guardian") for somebody under 18 without a guardian who confirmed the account."""
     if people.is_minor(standing.birth_year, on) and not standing.guarded:
         raise Refused(
             "support.guardian",
             _("Those under 18 need a guardian who confirms their account."),
             _("Name your guardian on your overview; they get an e-mail with a link. Your draft stays."),
         )
+
+
+def no_part(pk: int) -> Refused:
+    """The refusal to show a case of others without a reason."""
+    return Refused(
+        "support.see_case",
+        _("You have no part in this case."),
+        _("Say why you need to open it."),
+        kind="permission",
+        url=reverse("support:view_case", kwargs={"pk": pk}),
+    )
 
 
 def one_case() -> Refused:
@@ -117,4 +134,16 @@ def check_other_person(*, person_id: int, adviser_id: int) -> None:
             _("Nobody advises themselves."),
             _("Another adviser takes this case."),
             kind="conflict",
+        )
+
+
+def check_no_relative(*, is_guardian: bool) -> None:
+    """Raise Refused ("support.relative") where a guardian would be the adviser of their ward."""
+    if is_guardian:
+        raise Refused(
+            "support.relative",
+            _("A guardian does not advise their ward."),
+            _("Choose another adviser."),
+            kind="conflict",
+            field_name="adviser",
         )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ceh.people.queries import today
 from ceh.support import forms, queries
 from ceh.support.actions import cases, needs
 from ceh.support.models import Case
@@ -77,7 +78,7 @@ def _around(visit: Visit) -> dict[str, Any]:
         "notes": queries.notes_for(row, visit.by),
         "viewings": queries.viewings_of(row),
         "is_mine": row.person_id == visit.by.pk,
-        "contact": queries.contact_of(row) if row.adviser_id == visit.by.pk else None,
+        "contact": queries.contact_of(row, today(visit.now)) if row.adviser_id == visit.by.pk else None,
     }
 
 
