@@ -28,7 +28,9 @@ class CaseFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class, *args, **kwargs):
-        """Born as a draft, brought to its state the way the machine goes."""
+        """Born as a draft, brought to its state the way the machine goes. A person's open case is taken again."""
+        if present := Case.objects.filter(person=kwargs["person"]).exclude(state="closed").first():
+            return present
         state, adviser = kwargs.pop("state"), kwargs.pop("adviser", None)
         row = super()._create(model_class, *args, **kwargs)
         way = {"draft": (), "submitted": ("submitted",)}.get(state, ("submitted", "assessing", state))

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
@@ -145,8 +146,8 @@ class TestYoungPeople:
         Guardianship.objects.create(
             minor=applicant, guardian=relative, asked_by=applicant, asked_at=now, confirmed_at=now
         )
-        given = {"case": case, "adviser": relative, "reason": "A holiday.", "by": adviser, "now": now}
-        assert refusal(cases.hand_over, **given) == "support.relative"
+        values = {"case": case, "adviser": relative, "reason": "A holiday.", "by": adviser, "now": now}
+        assert refusal(cases.hand_over, **values) == "support.relative"
         Case.objects.filter(pk=case.pk).update(state="closed", outcome="advised", closed_at=now)
         waiting = CaseFactory(person=applicant, state="submitted", band="15-17")
         assert refusal(cases.take, case=waiting, by=relative, now=now) == "support.take_case"
@@ -182,9 +183,9 @@ class TestWhoReadsWhat:
         self, client, case, applicant, coordinator
     ):
         client.force_login(coordinator)
-        refused = client.get(case.get_absolute_url())
-        assert refused.status_code == 403
-        assert reverse("support:view_case", args=[case.pk]) in refused.content.decode()
+        closed_page = client.get(case.get_absolute_url())
+        assert closed_page.status_code == 403
+        assert reverse("support:view_case", args=[case.pk]) in closed_page.content.decode()
         client.post(reverse("support:view_case", args=[case.pk]), {"reason": "The adviser is ill."})
         assert client.get(case.get_absolute_url()).status_code == 200
         for reader in (applicant, case.adviser):
@@ -230,6 +231,7 @@ def test_accounts_of_adviser_and_applicant_are_merged_once_the_case_is_handed_ov
         "by": person_with_role("coordinator"),
         "now": now,
     }
+    EmailAddress.objects.create(user=adviser, email=adviser.email, verified=True, primary=True)
     assert refusal(people.merge, **pair) == "support.own_case"
     cases.close(case=case, verb="finish_case", by=adviser, now=now, reason="Done.")
     people.merge(**pair)
