@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "ceh.editor",
     "ceh.questionnaires",
     "ceh.learning",
+    "ceh.ledger",
     "ceh.expressions",
     "ceh.timetable",
     "ceh.knowledge",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("ceh.participation.urls")),
     path("", include("ceh.consultation.urls")),
     path("", include("ceh.ranking.urls")),
+    path("", include("ceh.ledger.urls")),
     path("", include("ceh.xlsform.urls")),
     path("", include("ceh.editor.urls")),
     path("", include("ceh.questionnaires.urls")),

@@ -27,6 +27,11 @@ def _by_code(record: Any) -> tuple[Any, Any]:
     return record.code, record
 
 
+def _account(world: World) -> Any:
+    """An account with an entry, by whoever writes most of the little world."""
+    return world.record("ledger.Leg").account
+
+
 def _pk(record: Any) -> tuple[dict[str, Any], Any]:
     return {"pk": record.pk}, record
 
@@ -160,6 +165,8 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "plan/tasks": lambda world: _by_pk(world.record("plan.Task")),
     "plan/actions": lambda world: _by_code(world.record("plan.Action")),
     "plan/answers": lambda world: _by_pk(_cause(world)),
+    "desk/ledger/accounts": lambda world: _by_pk(_account(world)),
+    "desk/ledger/books": lambda world: (_account(world).book, None),
     "ranking/results": lambda world: _by_pk(_order_result(world)),
     "v": lambda world: (world.space.visit_code, world.space),
     "visits": lambda world: _by_pk(world.record("usage.Visit", space=world.space)),
