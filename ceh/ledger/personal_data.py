@@ -8,6 +8,6 @@ from ceh.ledger.models import Account, Leg, Transaction
 declare(
     "ledger",
     _("Ledger"),
-    By(Transaction, "by", Rows("ledger", _("Transactions I entered"), "verb at")),
+    By(Transaction, "by", Rows("ledger", _("Transactions I entered"), "at")),
 )
 no_person_in("amounts, and where they lie", Account, Leg)
