@@ -11,7 +11,7 @@ from ceh.billing.actions import charging, settling
 from ceh.billing.models import Charge, ChargeLine, Credit, Settlement, SettlementRow
 from ceh.billing.queries import charges as queries
 from ceh.usage.models import Usage
-from tests.factories.billing import CreditEntryFactory, CreditFactory
+from tests.factories.billing import CreditFactory
 from tests.factories.equipment import UnitFactory
 from tests.factories.network import OrganisationFactory, SpaceFactory, tie
 from tests.factories.people import PersonFactory
@@ -62,7 +62,7 @@ def text_of(client, address, **data):
 
 def test_a_member_reads_what_they_owe_line_by_line_and_adds_material(prices, space, member, client):
     charge = used(space, member)
-    CreditEntryFactory(credit=CreditFactory(space=space, person=member))
+    CreditFactory(space=space, person=member)
     client.force_login(member)
     for page in (url("mine"), reverse("home:me")):
         assert "6,00" in text_of(client, page)
@@ -146,7 +146,7 @@ def test_pages_ask_no_more_for_three_rows_than_for_one(prices, space, member, co
             person = PersonFactory()
             MembershipFactory(person=person, space=None, organisation=OrganisationFactory())
             MembershipFactory(person=person, space=space)
-            CreditEntryFactory(credit=CreditFactory(space=space, person=person))
+            CreditFactory(space=space, person=person)
             used(space, person, back=10 + n)
             line = PriceLineFactory(
                 price_list=PriceListFactory(space=space), what="material", material={"": "A"}, per="g"

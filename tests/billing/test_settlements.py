@@ -11,7 +11,7 @@ from ceh.billing.models import Charge, ChargeLine, Credit, Settlement, Settlemen
 from ceh.core.facts import Period, fact
 from ceh.core.personal_data import export_all
 from ceh.people.actions import erasing
-from tests.factories.billing import CreditEntryFactory, CreditFactory
+from tests.factories.billing import CreditFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import PersonFactory
 from tests.factories.prices import MembershipFactory
@@ -92,7 +92,7 @@ def test_hours_between_organisations_are_a_countable_fact(hosted, unit):
 
 
 def test_what_is_held_on_a_person_is_told_and_emptied(prices, unit, member, space, manager):
-    CreditEntryFactory(credit=CreditFactory(space=space, person=member, note="For helping"))
+    CreditFactory(space=space, person=member, note="For helping")
     MembershipFactory(person=member, space=space)
     used(unit, member)
     charging.price_due(now=NOW)

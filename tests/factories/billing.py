@@ -2,10 +2,12 @@
 
 import datetime as dt
 from decimal import Decimal
+from uuid import uuid4
 
 import factory
 
 from ceh.billing import models
+from ceh.billing.actions import posting
 from tests.factories.equipment import WHEN
 from tests.factories.network import OrganisationFactory, SpaceFactory
 from tests.factories.people import PersonFactory
@@ -41,9 +43,15 @@ class ChargeLineFactory(factory.django.DjangoModelFactory):
     cents = 600
     made_at = WHEN
 
+    @factory.post_generation
+    def entered(self, create, extracted, **kwargs):
+        """Entered in the ledger."""
+        if create:
+            posting.enter_line(self.charge, self, now=WHEN)
+
 
 class CreditFactory(factory.django.DjangoModelFactory):
-    """Ten euros for a year, still without its first entry."""
+    """Ten euros for a year."""
 
     class Meta:
         model = models.Credit
@@ -58,16 +66,15 @@ class CreditFactory(factory.django.DjangoModelFactory):
     given_at = WHEN
     given_by = factory.SubFactory(PersonFactory)
 
-
-class CreditEntryFactory(factory.django.DjangoModelFactory):
-    """The first entry of a credit."""
-
-    class Meta:
-        model = models.CreditEntry
-
-    credit = factory.SubFactory(CreditFactory)
-    amount = factory.SelfAttribute("credit.granted_amount")
-    at = WHEN
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """With its account, in which what was given is entered."""
+        unit = posting.unit_of(kwargs["measure"], kwargs["currency"])
+        account = posting.credit_account(unit, uuid4().hex, WHEN)
+        credit = super()._create(model_class, *args, account=account, **kwargs)
+        posting.grant(credit, by=None, now=WHEN)
+        credit.account.refresh_from_db()
+        return credit
 
 
 class SettlementFactory(factory.django.DjangoModelFactory):

@@ -5,8 +5,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from ceh.billing.actions import posting
 from ceh.billing.actions.charging import cover_and_open, take_back
 from ceh.billing.models import Charge, ChargeLine
+from ceh.billing.queries.postings import PAY, WAIVE
 from ceh.billing.rules import charges as rules
 from ceh.billing.states import CHARGE
 from ceh.core.clock import local_day
@@ -137,14 +139,20 @@ def correct_line(
 
 def pay(*, charge: Charge, by: Person, now: datetime, note: str = "") -> None:
     """Staff saw the money. Raises Refused: "billing.settle_charge", "charge.state"."""
-    CHARGE.apply(charge, "pay_charge", by=by, now=now, reason=note, closed_at=now)
+    with act("billing.pay_charge", by=by, reason=note):
+        CHARGE.apply(charge, "pay_charge", by=by, now=now, reason=note, closed_at=now)
+        posting.close(charge, verb=PAY, by=by, now=now)
 
 
 def waive(*, charge: Charge, by: Person, now: datetime, reason: str) -> None:
     """Nobody has to pay it, for a reason. Raises Refused: "billing.settle_charge", "charge.state", "charge.reason"."""
-    CHARGE.apply(charge, "waive_charge", by=by, now=now, reason=reason, closed_at=now)
+    with act("billing.waive_charge", by=by, reason=reason):
+        CHARGE.apply(charge, "waive_charge", by=by, now=now, reason=reason, closed_at=now)
+        posting.close(charge, verb=WAIVE, by=by, now=now)
 
 
 def reopen(*, charge: Charge, by: Person, now: datetime, reason: str) -> None:
     """It was not paid or waived after all. Raises Refused as `waive`."""
-    CHARGE.apply(charge, "reopen_charge", by=by, now=now, reason=reason, closed_at=None)
+    with act("billing.reopen_charge", by=by, reason=reason):
+        CHARGE.apply(charge, "reopen_charge", by=by, now=now, reason=reason, closed_at=None)
+        posting.reopen(charge, verb="billing.reopen_charge", by=by, now=now)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ceh.billing.models import Charge, ChargeLine, Credit, CreditEntry
+from ceh.billing.actions import posting
+from ceh.billing.models import Charge, ChargeLine
 from ceh.billing.queries import charges as queries
 from ceh.billing.rules import credits
 from ceh.billing.states import CHARGE
@@ -148,26 +149,31 @@ def _charge(
 
 def cover_and_open(charge: Charge, charge_lines: Sequence[ChargeLine], now: datetime) -> None:
     """Let credits pay for new lines first; what is left makes the charge one to be paid. Inside the caller's act."""
+    posting.begin(charge, now)
+    for line in charge_lines:
+        posting.enter_line(charge, line, now=now)
+    lines = {line.pk: line for line in charge_lines if line.cents > 0}
     to_pay = [
         credits.OpenLine(line.pk, line.cents, round(line.quantity * 60) if line.per == "hour" else 0)
-        for line in charge_lines
-        if line.cents > 0
+        for line in lines.values()
     ]
     if to_pay:
-        locked = list(queries.credits_for(charge).select_for_update(of=("self",)).order_by("pk"))
-        balances = sorted(locked, key=lambda credit: (credit.ends_on, credit.pk))
+        rows = queries.credits_for(charge).select_related("account")
+        locked = {row.pk: row for row in rows.select_for_update(of=("self", "account")).order_by("pk")}
+        balances = sorted(locked.values(), key=lambda credit: (credit.ends_on, credit.pk))
         payments = credits.cover(
             to_pay,
             [credits.CreditBalance(credit.pk, credit.measure, credit.balance) for credit in balances],
         )
-        with translate_db_errors({"credit_not_below_zero": credits.credit_spent}):
+        with translate_db_errors({"account_not_below_zero": credits.credit_spent}):
             for payment in payments:
-                CreditEntry.objects.create(
-                    credit_id=payment.credit,
-                    amount=-payment.amount,
-                    charge_line_id=payment.line,
+                posting.cover(
+                    charge,
+                    lines[payment.line],
+                    locked[payment.credit],
+                    amount=payment.amount,
                     cents=payment.cents,
-                    at=now,
+                    now=now,
                 )
     left = queries.due(charge.pk)
     if left > 0 and charge.state == "nothing":
@@ -193,10 +199,9 @@ def take_back(line: ChargeLine, *, by: Person | None, now: datetime, note: str) 
         made_at=now,
         by=by,
     )
-    for entry in CreditEntry.objects.filter(charge_line=line, amount__lt=0).order_by("credit_id"):
-        CreditEntry.objects.create(
-            credit_id=entry.credit_id, amount=-entry.amount, charge_line=back, cents=-entry.cents, at=now
-        )
+    posting.begin(line.charge, now)
+    posting.give_back(line, back, now=now)
+    posting.enter_line(line.charge, back, now=now)
     return back
 
 
@@ -207,8 +212,7 @@ def reverse_charge(*, charge: Charge, by: Person | None, now: datetime, reason: 
         row = Charge.objects.select_for_update(of=("self",)).get(pk=charge.pk)
         if row.state == "reversed":
             return
-        ids = Credit.objects.filter(entries__charge_line__charge=row).values_list("pk", flat=True)
-        list(Credit.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
+        posting.reopen(row, verb="billing.reverse_charge", by=by, now=now)
         CHARGE.apply(row, "reverse_charge", by=by, now=now, reason=reason, closed_at=now)
         for line in ChargeLine.objects.filter(charge=row, reverses=None, reversed_by=None).order_by("pk"):
             take_back(line, by=by, now=now, note=reason)

@@ -1,8 +1,10 @@
 """Credits: give, and end before their time."""
 
 from datetime import date, datetime
+from uuid import uuid4
 
-from ceh.billing.models import Credit, CreditEntry
+from ceh.billing.actions import posting
+from ceh.billing.models import Credit
 from ceh.core.journal import act
 from ceh.core.permissions import need
 from ceh.network.models import Organisation, Space
@@ -29,6 +31,8 @@ def give_credit(
     Raises Refused: "billing.give_credit" (asked of the space, else of nothing).
     """
     need(by, "billing.give_credit", space)
+    currency = current().currency
+    unit = posting.unit_of(measure, currency)
     with act("billing.give_credit", by=by):
         credit = Credit.objects.create(
             space=space,
@@ -37,15 +41,16 @@ def give_credit(
             organisation=organisation,
             measure=measure,
             granted_amount=amount,
-            currency=current().currency,
+            currency=currency,
+            account=posting.credit_account(unit, uuid4().hex, now),
             starts_on=starts_on,
             ends_on=ends_on,
             note=note[:200],
             given_at=now,
             given_by=by,
         )
-        CreditEntry.objects.create(credit=credit, amount=amount, at=now)
-        credit.refresh_from_db()
+        posting.grant(credit, by=by, now=now)
+        credit.account.refresh_from_db()
     return credit
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from ceh.billing.actions import posting
 from ceh.billing.models import ChargeLine, Settlement, SettlementRow
 from ceh.billing.queries import settlements as queries
 from ceh.billing.rules import charges as rules
@@ -31,7 +32,7 @@ def close_period(*, starts_on: date, ends_on: date, by: Person, now: datetime) -
         queries.unsettled(ends_on).filter(charge__currency=settlement.currency).update(settlement=settlement)
         for pair in queries.pairs(ChargeLine.objects.filter(settlement=settlement), starts_on):
             nothing = pair.rest == 0 or pair.host_id == pair.home_id
-            SettlementRow.objects.create(
+            row = SettlementRow.objects.create(
                 settlement=settlement,
                 host_id=pair.host_id,
                 home_id=pair.home_id,
@@ -46,14 +47,19 @@ def close_period(*, starts_on: date, ends_on: date, by: Person, now: datetime) -
                 state="settled" if nothing else "unsettled",
                 settled_on=ends_on if nothing else None,
             )
+            posting.owe_between(row, by=by, now=now)
     return settlement
 
 
 def settle_row(*, row: SettlementRow, settled_on: date, note: str, by: Person, now: datetime) -> None:
     """The two organisations are even. Raises Refused: "billing.settle", "settlement_row.state"."""
-    SETTLEMENT_ROW.apply(row, "settle_row", by=by, now=now, settled_on=settled_on, note=note[:300])
+    with act("billing.settle_row", by=by):
+        SETTLEMENT_ROW.apply(row, "settle_row", by=by, now=now, settled_on=settled_on, note=note[:300])
+        posting.settle_between(row, by=by, now=now)
 
 
 def reopen_row(*, row: SettlementRow, reason: str, by: Person, now: datetime) -> None:
     """It was a mistake. Raises Refused as `settle_row`, and without a reason."""
-    SETTLEMENT_ROW.apply(row, "reopen_row", by=by, now=now, reason=reason, settled_on=None)
+    with act("billing.reopen_row", by=by, reason=reason):
+        SETTLEMENT_ROW.apply(row, "reopen_row", by=by, now=now, reason=reason, settled_on=None)
+        posting.reopen_between(row, by=by, now=now)

@@ -1,7 +1,7 @@
 """What is owed, credits, settlements between organisations."""
 
 from ceh.billing.models.charges import REASONS, WHY, Charge, ChargeLine
-from ceh.billing.models.credits import MEASURES, Credit, CreditEntry
+from ceh.billing.models.credits import MEASURES, Credit
 from ceh.billing.models.settlements import Settlement, SettlementRow
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "Charge",
     "ChargeLine",
     "Credit",
-    "CreditEntry",
     "Settlement",
     "SettlementRow",
 ]

@@ -17,6 +17,7 @@ from ceh.core.journal import track
 from ceh.core.money import Money
 from ceh.core.states import Stateful
 from ceh.core.text import TranslatedField
+from ceh.ledger.models import Account
 from ceh.network.models import Organisation, Space
 from ceh.prices.models.lists import PER, PriceLine, PriceList
 from ceh.usage.models import Usage
@@ -39,7 +40,7 @@ REASONS = [
 ]
 
 
-@track()
+@track(exclude=["account"])
 class Charge(Stateful):
     """A use, booking or purchase that was priced: who, where, from which organisation. The amounts are its lines."""
 
@@ -62,6 +63,9 @@ class Charge(Stateful):
     day = models.DateField()
     price_list = models.ForeignKey(PriceList, models.PROTECT, null=True, blank=True, related_name="charges")
     currency = models.CharField(max_length=3)
+    account = models.OneToOneField(  # what is owed, opened with the first amount
+        Account, models.PROTECT, null=True, blank=True, editable=False, related_name="charge"
+    )
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     state = CHARGE.field()

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from ceh.billing.models import Charge, ChargeLine, Credit, CreditEntry
+from ceh.billing.models import Charge, ChargeLine, Credit
+from ceh.billing.queries.postings import covers
 from ceh.bookings.models import Booking
 from ceh.bookings.states import BOOKING
 from ceh.network.models import Space
@@ -104,18 +105,14 @@ def credits_for(charge: Charge) -> "QuerySet[Credit]":
         holder,
         starts_on__lte=charge.day,
         ends_on__gte=charge.day,
-        balance__gt=0,
+        account__balance__gt=0,
         currency=charge.currency,
     )
 
 
 def due(charge_id: int) -> int:
     """What is left to pay of a charge, in cents."""
-    total = ChargeLine.objects.filter(charge=charge_id).aggregate(sum=Sum("cents"))["sum"] or 0
-    covered = (
-        CreditEntry.objects.filter(charge_line__charge=charge_id).aggregate(sum=Sum("cents"))["sum"] or 0
-    )
-    return int(total) - int(covered)
+    return Charge.objects.values_list("account__balance", flat=True).get(pk=charge_id) or 0
 
 
 def _sum(rows: Any, key: str, column: str) -> Any:
@@ -126,11 +123,11 @@ def _sum(rows: Any, key: str, column: str) -> Any:
 def with_sums(rows: "QuerySet[Charge]") -> "QuerySet[Charge]":
     """Charges with `total`, `covered` (cents) and `hosted` (minutes), and all around them; one statement."""
     lines = ChargeLine.objects.filter(charge=OuterRef("pk"))
-    covers = CreditEntry.objects.filter(charge_line__charge=OuterRef("pk"))
+    paid = covers().filter(account__charge=OuterRef("pk"))
     return rows.select_related(*RELATED).annotate(
         total=_sum(lines, "charge", "cents"),
         hosted=_sum(lines, "charge", "minutes"),
-        covered=_sum(covers, "charge_line__charge", "cents"),
+        covered=0 - _sum(paid, "account__charge", "amount"),
     )
 
 
@@ -169,53 +166,36 @@ def open_sum(person: Person) -> dict[str, int]:
 
 
 def _left(charges: "QuerySet[Charge]") -> dict[str, int]:
-    lines = _sum(ChargeLine.objects.filter(charge=OuterRef("pk")), "charge", "cents")
-    covers = _sum(
-        CreditEntry.objects.filter(charge_line__charge=OuterRef("pk")), "charge_line__charge", "cents"
-    )
-    rows = charges.order_by().annotate(left_to_pay=lines - covers).values_list("currency")
-    return dict(rows.annotate(Sum("left_to_pay")))
+    rows = charges.exclude(account=None).order_by().values_list("currency")
+    return dict(rows.annotate(Sum("account__balance")))
 
 
 def credits_of(person: Person, day: date) -> "QuerySet[Credit]":
     """Credits of a person that are not over."""
     rows = Credit.objects.filter(person=person, ends_on__gte=day)
-    return rows.select_related("space", "giver").order_by("ends_on", "pk")
+    return rows.select_related("space", "giver", "account").order_by("ends_on", "pk")
 
 
 def credits_in(space: Space) -> "QuerySet[Credit]":
     """Credits that a space gave, the newest first."""
     return (
         Credit.objects.filter(space=space)
-        .select_related("person", "organisation")
+        .select_related("person", "organisation", "account")
         .order_by("-ends_on", "-pk")
     )
 
 
 def credits_of_organisations() -> "QuerySet[Credit]":
     """Credits that organisations gave, the newest first."""
-    rows = Credit.objects.filter(giver__isnull=False).select_related("giver", "person", "organisation")
+    rows = Credit.objects.filter(giver__isnull=False).select_related(
+        "giver", "person", "organisation", "account"
+    )
     return rows.order_by("-ends_on", "-pk")
 
 
 def credit(pk: int) -> Credit:
     """One credit. Raises Credit.DoesNotExist."""
-    return Credit.objects.select_related("space", "giver", "person", "organisation").get(pk=pk)
-
-
-def entries_of(credit: Credit) -> "QuerySet[CreditEntry]":
-    """What went in and out, with the charges behind."""
-    return (
-        CreditEntry.objects.filter(credit=credit)
-        .select_related("charge_line__charge", "credit")
-        .order_by("-pk")
-    )
-
-
-def covers_of(charge: Charge) -> "QuerySet[CreditEntry]":
-    """What credits paid for a charge, and got back."""
-    rows = CreditEntry.objects.filter(charge_line__charge=charge)
-    return rows.select_related("credit__space", "credit__giver", "charge_line__charge").order_by("pk")
+    return Credit.objects.select_related("space", "giver", "person", "organisation", "account").get(pk=pk)
 
 
 def open_in(space: Space) -> dict[str, int]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
-from ceh.billing.models import ChargeLine, CreditEntry, Settlement, SettlementRow
+from ceh.billing.models import ChargeLine, Settlement, SettlementRow
+from ceh.billing.queries.postings import covers_of_lines
 from ceh.core.text import ByName
 from ceh.network.models import Organisation
 
@@ -83,10 +84,11 @@ def pairs(lines: "QuerySet[ChargeLine]", starts_on: date) -> list[Pair]:
         host, home = line.pop(key[0]), line.pop(key[1])
         line["uses"] -= line.pop("gone")
         result[host, home] = Pair(host, home, **line)
-    covers = CreditEntry.objects.filter(charge_line__in=lines.order_by()).order_by()
-    for host, home, state, cents in covers.values_list(
-        "charge_line__charge__host_id", "charge_line__charge__home_id", "charge_line__charge__state"
-    ).annotate(Sum("cents")):
+    paid = covers_of_lines(lines.order_by()).order_by()
+    for host, home, state, amount in paid.values_list(
+        "account__charge__host_id", "account__charge__home_id", "account__charge__state"
+    ).annotate(Sum("amount")):
+        cents = -amount
         pair = result[host, home]
         pair.covered += cents
         if state in ("paid", "waived"):  # what a credit covered, nobody paid or waived

@@ -10,6 +10,7 @@ from ceh.billing.actions import credits as actions
 from ceh.billing.forms import CreditForm, NetworkCreditForm
 from ceh.billing.models import Credit
 from ceh.billing.queries import charges as queries
+from ceh.billing.queries.postings import entries_of
 from ceh.billing.views.desk_charges import crumbs
 from ceh.core.permissions import can
 from ceh.network.queries import space as space_of
@@ -102,7 +103,7 @@ credit = ListPage(
     get=queries.credit,
     subject="credit",
     crumbs=_credit_crumbs,
-    rows=lambda visit: queries.entries_of(visit.record),
+    rows=lambda visit: entries_of(visit.record),
     rows_template="billing/_entries.html",
     layout="web/page_narrow.html",
     template="billing/credit.html",

@@ -15,6 +15,7 @@ from ceh.billing.actions import charging
 from ceh.billing.forms import MaterialForm
 from ceh.billing.models import Charge
 from ceh.billing.queries import charges as queries
+from ceh.billing.queries.postings import covers_of
 from ceh.billing.rules.charges import LIVE
 from ceh.core import clock, journal
 from ceh.core.clock import local_day
@@ -74,7 +75,7 @@ def charge(request: HttpRequest, row: Charge) -> HttpResponse:
     page = {
         "charge": row,
         "lines": list(queries.lines_of(row)),
-        "covers": list(queries.covers_of(row)),
+        "covers": covers_of(row),
         "entries": journal.entries(row),
         "is_live": row.state in LIVE,
         "has_material": bool(_materials(row)),
