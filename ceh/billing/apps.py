@@ -45,6 +45,9 @@ class BillingConfig(AppConfig):
 
 SENTENCES = {
     "billing.charge": _("calculated the charge"),
+    "billing.enter_line": _("entered what is owed"),
+    "billing.cover_line": _("let a credit pay"),
+    "billing.give_back": _("gave a credit back what it had paid"),
     "billing.charge_more": _("added a charge"),
     "billing.clear_charge": _("found nothing left to pay"),
     "billing.reverse_charge": _("voided the charge"),

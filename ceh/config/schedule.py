@@ -26,6 +26,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("52 * * * *", "ceh.support.actions.scheduled.run_scheduled_cases"),
     ("12 * * * *", "ceh.core.mail.sweep_letters"),
     ("47 1 * * *", "ceh.surveys.actions.importing.forget_old_tables"),
+    ("52 1 * * *", "ceh.ledger.actions.run_scheduled_check"),
     ("27 1 * * *", "ceh.core.mail.forget_letters"),
     ("42 1 * * *", "ceh.imports.actions.batches.forget_old_rows"),
     ("32 1 * * *", "ceh.core.idempotency.forget_answers"),

@@ -8,7 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction as database
 from django.db.models import Model
 
+from ceh.core import clock
+from ceh.core.jobs import job
 from ceh.core.journal import act
+from ceh.ledger import emails, queries
 from ceh.ledger.models import Account, Leg, Transaction
 from ceh.ledger.rules import check_legs, check_same, reversed_legs
 
@@ -60,6 +63,20 @@ def post(
 def move(*, source: Account, target: Account, amount: int, **values: Any) -> Transaction:
     """Move an amount from one account to another; the rest as for `post`."""
     return post(legs={source: -amount, target: amount}, **values)
+
+
+def check_books(*, now: datetime) -> int:
+    """Tell the administrators what is not in order in the books, once a day. Gives how many faults there are."""
+    wrong = queries.faults()
+    for reader in queries.administrators(now) if wrong else ():
+        emails.faults(wrong, reader, now)
+    return len(wrong)
+
+
+@job()
+def run_scheduled_check() -> None:
+    """Every night."""
+    check_books(now=clock.now())
 
 
 def reverse(*, entry: Transaction, verb: str, by: Any, now: datetime) -> Transaction:

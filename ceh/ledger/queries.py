@@ -1,12 +1,15 @@
 """Balances, statements, and whether a book is in order."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from ceh.ledger.models import Account, Leg
+from ceh.network.queries import current
+from ceh.people.models import Person
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,12 @@ def balances(book: str) -> dict[str, int]:
 def statement(row: Account) -> QuerySet[Leg]:
     """What went into an account and out of it, the newest first."""
     return Leg.objects.filter(account=row).select_related("transaction__by", "account").order_by("-pk")
+
+
+def administrators(now: datetime) -> "QuerySet[Person]":
+    """Who is told of faults."""
+    held = current(now).filter(role="administrator")
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True)
 
 
 def faults(book: str | None = None) -> list[Fault]:

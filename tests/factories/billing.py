@@ -34,6 +34,7 @@ class ChargeLineFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = models.ChargeLine
+        skip_postgeneration_save = True
 
     charge = factory.SubFactory(ChargeFactory)
     reason = "material"

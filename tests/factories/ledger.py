@@ -27,6 +27,7 @@ class TransactionFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = models.Transaction
+        skip_postgeneration_save = True
 
     key = factory.Sequence(lambda n: f"key-{n}")
     verb = "test.moved"

@@ -6,11 +6,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ceh.core.guards import translate_db_errors
+from ceh.core.models import Letter
 from ceh.core.refusals import Refused
 from ceh.ledger import actions, queries
 from ceh.ledger.models import Account, Leg, Transaction
 from ceh.ledger.rules import check_legs, reversed_legs
 from tests.factories.ledger import AccountFactory
+from tests.factories.network import person_with_role
 from tests.rushing import rush
 
 EMPTY = {"account_not_below_zero": Refused("test.empty", "The budget is spent.", "Ask for more.")}
@@ -189,6 +191,21 @@ def test_of_many_who_spend_at_once_nobody_overspends(open_account, move):
     assert queries.faults() == []
 
 
+@pytest.mark.django_db
+def test_administrators_are_told_of_a_book_that_does_not_add_up(budget, now):
+    administrator = person_with_role("administrator")
+    assert actions.check_books(now=now) == 0
+    with connection.cursor() as cursor:  # as somebody with the keys of the database might
+        cursor.execute("SET session_replication_role = replica")
+        cursor.execute("UPDATE ledger_account SET balance = balance + 5 WHERE id = %s", [budget.pk])
+        cursor.execute("SET session_replication_role = DEFAULT")
+    for _night in range(2):
+        assert actions.check_books(now=now) == 2
+    letter = Letter.objects.get()
+    assert letter.person == administrator
+    assert "fund:budget: 5 EUR" in letter.body
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 def test_the_same_key_at_once_is_entered_once(open_account, move):
@@ -200,11 +217,11 @@ def test_the_same_key_at_once_is_entered_once(open_account, move):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.slow
 def test_two_accounts_that_pay_each_other_do_not_block(open_account, move):
-    one, two = (open_account(name, is_source=True) for name in ("one", "two"))
+    first, second = (open_account(name, is_source=True) for name in ("first", "second"))
 
     def pay(number):
-        pair = (one, two) if number % 2 else (two, one)
+        pair = (first, second) if number % 2 else (second, first)
         move(*pair, 10, key=f"pay-{number}")
 
     assert rush(24, pay) == {"done": 24}
-    assert (balance(one), balance(two)) == (0, 0)
+    assert (balance(first), balance(second)) == (0, 0)
