@@ -1,8 +1,11 @@
 """What billing enters in the ledger: each charge and credit has an account, and the book is always in order."""
 
 import datetime as dt
+from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from ceh.billing.actions import charges, charging, settling
@@ -12,8 +15,9 @@ from ceh.billing.queries.postings import BOOK
 from ceh.ledger import actions as posting
 from ceh.ledger import queries as ledger
 from ceh.ledger.models import Account
-from tests.factories.billing import CreditFactory
+from tests.factories.billing import CreditFactory, SettlementFactory, SettlementRowFactory
 from tests.factories.network import OrganisationFactory
+from tests.factories.people import PersonFactory
 from tests.factories.prices import MembershipFactory
 from tests.prices.support import NOW, TODAY, used
 from tests.rushing import rush
@@ -89,6 +93,51 @@ def test_what_is_between_organisations_is_entered_and_settled(prices, unit, memb
     assert "between" not in balances()
     settling.reopen_row(row=row, reason="It came back.", by=coordinator, now=LATER)
     assert balances()["between"] == 900
+
+
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_what_was_settled_before_the_ledger_is_carried_over(coordinator, is_settled):
+    carried = import_module("ceh.billing.migrations.0003_entered_in_the_ledger")
+    settlement = SettlementFactory(closed_by=coordinator)
+    old = {"settled_on": TODAY, "state": "settled"} if is_settled else {"state": "unsettled"}
+    own = OrganisationFactory()
+    row = SettlementRowFactory(settlement=settlement, home=OrganisationFactory(), cents=900, paid=200, **old)
+    SettlementRowFactory(
+        settlement=settlement, host=own, home=own, cents=500, state="settled", settled_on=TODAY
+    )
+    carried.enter_settlements(apps, carried._Book(apps))
+    assert balances() == ({} if is_settled else {"between": 700, "settlements": -700})
+    if not is_settled:
+        settling.settle_row(row=row, settled_on=TODAY, note="Bank", by=coordinator, now=NOW)
+        assert balances() == {}
+    settling.reopen_row(row=row, reason="It came back.", by=coordinator, now=LATER)
+    assert balances() == {"between": 700, "settlements": -700}
+    assert ledger.faults() == []
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_first_amounts_payments_and_new_charges_of_a_host_do_not_block(prices, unit, member, space, manager):
+    CreditFactory(space=space, person=member)
+    sheet = prices.lines.get(what="material")
+    for day in range(2, 8):
+        used(unit, member, minutes=0 if day % 2 else 60, day=day)
+    charging.price_due(now=NOW)
+    before = list(Charge.objects.order_by("pk"))
+    uses = [used(unit, PersonFactory(), day=day) for day in range(9, 15)]
+
+    def act(number):
+        if number % 2:
+            charging.charge_usage(usage_id=uses[number // 2].pk, now=NOW)
+            return
+        charge = before[number // 2]
+        charges.add_material(charge=charge, line=sheet, quantity=Decimal(1), by=member, now=NOW)
+        charges.pay(charge=charge, by=manager, now=NOW)
+
+    outcomes = rush(12, act)
+    assert set(outcomes) <= {"done", "charge.state", "billing.charge_closed"}
+    assert Charge.objects.count() == 12
+    assert ledger.faults() == []
 
 
 @pytest.mark.slow

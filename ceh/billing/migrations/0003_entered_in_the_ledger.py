@@ -1,11 +1,14 @@
-"""What was owed, covered by credits, paid and waived becomes transactions of the ledger."""
+"""What was owed, covered by credits, paid, waived and settled becomes transactions of the ledger.
+
+There is no way back: the ledger keeps what is entered, and 0004 drops the tables that it came from.
+"""
 
 from django.db import migrations
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
 BOOK = "charges"
-SOURCES = {"income", "credits"}
+SOURCES = {"income", "credits", "between", "settlements"}
 
 
 class _Book:
@@ -19,7 +22,7 @@ class _Book:
         kinds = apps.get_model("contenttypes", "ContentType").objects
         self.kinds = {
             name: kinds.get_or_create(app_label="billing", model=name)[0]
-            for name in ("charge", "chargeline", "credit")
+            for name in ("charge", "chargeline", "credit", "settlementrow")
         }
 
     def account(self, name, kind, unit, at):
@@ -124,11 +127,30 @@ def _cover(book, charge, line, entry, covered, covers):
     covers[line.pk, credit.pk] = book.post(key, verb, legs, entry.at, "chargeline", line.pk, None, first)
 
 
+def enter_settlements(apps, book):
+    """What stayed between two organisations when a period was closed, and that they are even where they are."""
+    rows = apps.get_model("billing", "SettlementRow").objects.select_related("settlement").order_by("pk")
+    for row in rows.exclude(host=F("home")):
+        rest = row.cents - row.covered - row.paid - row.waived
+        if not rest:
+            continue
+        unit, at, by = row.settlement.currency, row.settlement.closed_at, row.settlement.closed_by_id
+        between = book.account(f"between:{row.pk}", "assets", unit, at)
+        settled = book.account(f"settlements:{unit}", "equity", unit, at)
+        legs = {between: rest, settled: -rest}
+        book.post(f"settlement-row:{row.pk}", "billing.close_period", legs, at, "settlementrow", row.pk, by)
+        if row.state == "settled":
+            legs = {between: -rest, settled: rest}
+            key = f"settle-row:{row.pk}:{at.isoformat()}"
+            book.post(key, "billing.settle_row", legs, at, "settlementrow", row.pk)
+
+
 def enter(apps, schema_editor):
-    """Credits first, then each charge with its lines, what covered them, and how it was closed."""
+    """Credits first, then each charge with its lines, what covered them, and how it was closed; then settlements."""
     book = _Book(apps)
     _credits(apps, book)
     _charges(apps, book)
+    enter_settlements(apps, book)
     sums = book.account_model.objects.annotate(total=Coalesce(Sum("legs__amount"), 0))
     for account in sums.exclude(balance=F("total")):  # where no trigger is installed yet
         book.account_model.objects.filter(pk=account.pk).update(balance=account.total)
@@ -139,4 +161,4 @@ class Migration(migrations.Migration):
         ("billing", "0002_onto_the_ledger"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
-    operations = [migrations.RunPython(enter, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(enter)]
