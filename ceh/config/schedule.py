@@ -23,6 +23,7 @@ PERIODIC: list[tuple[str, str]] = [
     ("*/5 * * * *", "ceh.enrolment.actions.scheduled.run_scheduled"),
     ("*/5 * * * *", "ceh.participation.actions.registrations.run_scheduled_workshops"),
     ("*/10 * * * *", "ceh.surveys.actions.running.run_scheduled_tallies"),
+    ("20 3 * * *", "ceh.mentors.actions.scheduled.run_scheduled_mentors"),
     ("52 * * * *", "ceh.support.actions.scheduled.run_scheduled_cases"),
     ("12 * * * *", "ceh.core.mail.sweep_letters"),
     ("47 1 * * *", "ceh.surveys.actions.importing.forget_old_tables"),

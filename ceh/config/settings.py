@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "ceh.billing",
     "ceh.prices",
     "ceh.support",
+    "ceh.mentors",
     "ceh.maintenance",
     "ceh.reception",
     "ceh.usage",

@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("ceh.prices.urls")),
     path("", include("ceh.billing.urls")),
     path("", include("ceh.support.urls")),
+    path("", include("ceh.mentors.urls")),
     path("", include("ceh.monitoring.urls")),
     path("", include("ceh.web.urls")),
     path("api/v1/", include((api.mount(*(app.router for app in API)), "api"))),

@@ -107,6 +107,20 @@ class Theme(CodeListItem):
 
 
 @track()
+class Skill(CodeListItem):
+    """Something that people can do, teach and need help with; it stands under a wider one, or is a group at the top."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    also = models.JSONField(default=list, blank=True)  # other words for it, in any language
+    esco = models.URLField(blank=True)  # its concept in the European classification
+
+    class Meta(CodeListItem.Meta):
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(parent=models.F("pk")), name="skill_not_under_itself")
+        ]
+
+
+@track()
 class SchoolHoliday(models.Model):
     """A school holiday: data that an administrator edits. `ends` is its last day."""
 

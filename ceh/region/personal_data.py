@@ -10,6 +10,7 @@ no_person_in(
     models.Settlement,
     models.Topic,
     models.GoalGroup,
+    models.Skill,
     models.Theme,
     models.SchoolHoliday,
     models.PackEntry,

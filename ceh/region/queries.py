@@ -17,6 +17,7 @@ from ceh.region.models import (
     Region,
     SchoolHoliday,
     Settlement,
+    Skill,
     Theme,
     Topic,
 )
@@ -28,7 +29,12 @@ Bounds = tuple[float, float, float, float]  # west, south, east, north in degree
 KEEP_SECONDS = 10.0
 _kept: tuple[float, Region] | None = None
 
-LISTS: dict[str, type[CodeListItem]] = {"topics": Topic, "goal-groups": GoalGroup, "themes": Theme}
+LISTS: dict[str, type[CodeListItem]] = {
+    "topics": Topic,
+    "goal-groups": GoalGroup,
+    "themes": Theme,
+    "skills": Skill,
+}
 
 
 def current() -> Region:
@@ -58,6 +64,11 @@ def code_lists() -> dict[str, list[CodeListItem]]:
 def offered(model: type[CodeListItem]) -> "QuerySet[Any]":
     """The items of a code list that are still offered."""
     return model._default_manager.filter(retired=False)
+
+
+def skills() -> list[Skill]:
+    """The skills that are offered, in the order of the tree, each with its parent."""
+    return list(offered(Skill).select_related("parent"))
 
 
 def public_holidays(year: int, language: str = "") -> dict[date, str]:

@@ -9,9 +9,9 @@ from math import asin, cos, radians, sin, sqrt
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from ceh.core.language import fold
+from ceh.core.language import fold, query_terms, search_terms, words_of
 from ceh.core.refusals import Refused
-from ceh.region.models import Settlement
+from ceh.region.models import Settlement, Skill
 from ceh.region.queries import Bounds
 
 EARTH_KM = 6371.0088  # mean radius (IUGG)
@@ -113,3 +113,39 @@ def check_school_holiday(starts: date, ends: date, others: Sequence[object]) -> 
             kind="conflict",
             field_name="starts",
         )
+
+
+def match_skills(text: str, skills: Iterable[Skill]) -> list[Skill]:
+    """The skills that a text names, the surest first: by name, by another word for it, or by all of its words.
+
+    Case, carons and endings may differ ("cene izdelkov" names “Cena izdelka”). Nothing where no skill has all words.
+    """
+    plain = " ".join(fold(word) for word in words_of(text))
+    words = query_terms(text)
+    if not words:
+        return []
+    ranked = []
+    for skill in skills:
+        names = [*skill.name.values(), *skill.also]
+        if plain in (" ".join(fold(word) for word in words_of(name)) for name in names):
+            ranked.append((0, skill))
+            continue
+        terms = {term for name in names for language in ("sl", "en") for term in search_terms(name, language)}
+        if all(terms & set(alternatives) for alternatives in words):
+            ranked.append((1, skill))
+    return [skill for _sureness, skill in sorted(ranked, key=lambda pair: (pair[0], pair[1].position))]
+
+
+def one_skill(text: str, skills: Sequence[Skill]) -> Skill:
+    """The skill that a text names. Raises Refused "region.skill", naming the nearest, for none and for several."""
+    matches = match_skills(text, skills)
+    exact = [skill for skill in matches if fold(text.strip()) in {fold(name) for name in skill.name.values()}]
+    if len(exact or matches) == 1:
+        return (exact or matches)[0]
+    if matches:
+        message = _("Several skills are called so.")
+        next_step = _("Choose one: %(names)s.") % {"names": ", ".join(str(skill) for skill in matches[:6])}
+    else:
+        message = _("No skill is called “%(text)s”.") % {"text": text}
+        next_step = _("Use another word, or look through the list of skills.")
+    raise Refused("region.skill", message, next_step, field_name="skill", kind="input")

@@ -46,6 +46,11 @@ def _case(world: World) -> Any:
     return world.record("support.Case", person=people["member"], adviser=people["adviser"], state="assessing")
 
 
+def _mentor(world: World) -> Any:
+    """The profile of the mentor who walks."""
+    return world.record("mentors.Mentor", person=world.people["mentor"])
+
+
 def _booked(world: World) -> Any:
     return world.record("bookings.Booking", resource__space=world.space)
 
@@ -127,6 +132,10 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "desk/organisations": lambda world: _by_code(world.record("network.Organisation")),
     "support/cases": lambda world: _by_pk(_case(world)),
     "support/needs": lambda world: _by_pk(world.record("support.Need", case=_case(world))),
+    "mentors": lambda world: _by_pk(_mentor(world)),
+    "mentors/skills": lambda world: _by_pk(world.record("mentors.MentorSkill", mentor=_mentor(world))),
+    "mentors/conflicts": lambda world: _by_pk(world.record("mentors.Conflict", mentor=_mentor(world))),
+    "mentors/checks": lambda world: _by_pk(world.record("mentors.Verification", mentor=_mentor(world))),
     "practices": lambda world: _by_code(world.record("knowledge.Practice")),
     "desk/practices": lambda world: _by_code(world.record("knowledge.Practice")),
     "guides": lambda world: _by_code(world.record("knowledge.GuideVersion").guide),
@@ -391,6 +400,10 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
             "hand_over_case",
             "view_case",
         )
+    },
+    **{
+        f"mentors.{verb}": lambda world: {"": _mentor(world)}
+        for verb in ("keep_profile", "change_profile", "declare_conflict", "keep_register", "see_mentor")
     },
     **{
         f"usage.{verb}": lambda world: {"": world.space}

@@ -110,3 +110,14 @@ class PackEntryFactory(factory.django.DjangoModelFactory):
     label = "region.topic"
     code = factory.Sequence(lambda n: f"entry-{n}")
     object_id = factory.Sequence(lambda n: n + 1)
+
+
+class SkillFactory(factory.django.DjangoModelFactory):
+    """A skill."""
+
+    class Meta:
+        model = models.Skill
+        django_get_or_create = ("code",)
+
+    code = factory.Sequence(lambda n: f"skill-{n}")
+    name = factory.LazyAttribute(lambda skill: {"sl": f"Veščina {skill.code}", "en": f"Skill {skill.code}"})

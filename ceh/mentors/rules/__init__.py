@@ -1,1 +1,1 @@
-"""Who could mentor whom: hard filters, a score that adds up, shortlists and assignments. Pure."""
+"""When mentors are free, and who fits whom: hard filters, a score that adds up, fair shortlists. Pure."""

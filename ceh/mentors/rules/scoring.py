@@ -1,11 +1,12 @@
 """How well mentors fit a request: hard filters first, then named parts that add up to the score.
 
-Scores are whole hundredths of a point, so that parts add up exactly, and absolute: the same request and mentor give the
-same score in any company. Nothing about a person's origin, sex or age is in it, and it refuses nobody: a person chooses.
+Scores are whole hundredths of a point, so that parts add up exactly, and absolute: the same request and mentor give
+the same score in any company. Nothing about origin, sex or age is in it, and it refuses nobody: people choose.
 A `Pool` holds what is asked of all mentors as arrays, so that a request is scored against a thousand in a millisecond.
+NumPy is large: whoever needs this module imports it where they do, not at the start of the server.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,14 +15,16 @@ import numpy as np
 
 POINT = 100  # hundredths
 PARTS = ("needs", "times", "travel", "experience", "preferences", "feedback")
-# Most points of each part; feedback moves a score by at most five points either way. Weights of a programme replace them.
+# Most points of each part; feedback moves a score by five points at most. A programme may have weights of its own.
 WEIGHTS: Mapping[str, int] = {"needs": 45, "times": 20, "travel": 15, "experience": 10, "preferences": 10}
 FEEDBACK = 5
 PRIOR_REPORTS = 5  # so many reports at the mean of the programme are added to those of a mentor
-ENOUGH_SLOTS = 8  # half-hours in common, in four weeks, that leave nothing to wish for
-FAR = 60  # minutes; from there on travel earns nothing
+ENOUGH = 8  # parts of days in common, in four weeks, that leave nothing to wish for
+FAR_KM = 40  # from there on, nearness earns nothing
+EARTH_KM = 6371.0088
 LOAD_PRICE = 20  # points that a mentor without a free place would lose
-FILTERS = ("language", "clearance", "barred", "paused", "full", "format", "hours")
+FILTERS = ("language", "clearance", "conflict", "paused", "full", "format", "hours")
+Point = tuple[float, float]  # degrees, longitude first
 
 
 @dataclass(frozen=True)
@@ -41,50 +44,59 @@ class Need:
 
 @dataclass(frozen=True)
 class Request:
-    """What a case asks for. `times` has a bit for each free half-hour of the next four weeks."""
+    """What somebody asks for. `times` has a bit for each free part of a day (`rules.times`); 0 asks for none."""
 
     key: str
     needs: tuple[Need, ...]
-    languages: frozenset[str]
-    formats: frozenset[str]
-    hours: int
+    languages: frozenset[str] = frozenset()
+    formats: frozenset[str] = frozenset({"person", "online"})
+    hours: int = 1
     times: int = 0
-    place: str = ""
-    topics: frozenset[str] = frozenset()  # branch and stage
+    place: Point | None = None
+    topics: frozenset[str] = frozenset()
     preferences: frozenset[str] = frozenset()
+    organisations: frozenset[int] = frozenset()  # of the person who asks
     is_minor: bool = False
 
 
 @dataclass(frozen=True)
 class Mentor:
-    """What the register says of a mentor. `barred` are the cases closed to them: a conflict of interest, or a block."""
+    """What the register says of a mentor. `barred` are organisations, and keys of requests, that are closed to them."""
 
     key: str
     skills: Mapping[str, int]
-    languages: frozenset[str]
-    formats: frozenset[str]
-    hours: int
-    capacity: int
+    languages: frozenset[str] = frozenset()
+    formats: frozenset[str] = frozenset({"person", "online"})
+    hours: int = 10
+    capacity: int = 2
     mentees: int = 0
     times: int = 0
-    place: str = ""
+    places: tuple[Point, ...] = ()
     topics: frozenset[str] = frozenset()
     styles: frozenset[str] = frozenset()
     is_paused: bool = False
     cleared_until: date | None = None
-    barred: frozenset[str] = frozenset()
+    barred: frozenset[Any] = frozenset()
     reports: int = 0
     rating: float = 0.0  # mean usefulness in those reports, 1 to 5
 
 
 @dataclass(frozen=True)
 class Programme:
-    """What holds for all: weights with their version, minutes of travel between places, mean usefulness so far."""
+    """What holds for all: weights with their version, which skill lies under which, mean usefulness so far."""
 
     weights: Mapping[str, int] = field(default_factory=lambda: WEIGHTS)
     version: str = "1"
-    minutes: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    parents: Mapping[str, str] = field(default_factory=dict)
     mean_rating: float = 4.0
+
+    @property
+    def most(self) -> dict[str, int]:
+        """Part → the most points that it can give, in hundredths."""
+        return {
+            **{name: points * POINT for name, points in self.weights.items()},
+            "feedback": FEEDBACK * POINT,
+        }
 
 
 class Pool:
@@ -93,10 +105,11 @@ class Pool:
     def __init__(self, mentors: Sequence[Mentor], today: date, programme: Programme | None = None) -> None:
         self.mentors, self.today = list(mentors), today
         self.programme = programme or Programme()
-        self.skills = _codes(mentor.skills for mentor in mentors)
+        known = [self._with_wider(mentor.skills) for mentor in mentors]
+        self.skills = _codes(known)
         self.levels = np.zeros((len(mentors), len(self.skills)), dtype=np.int16)
-        for row, mentor in enumerate(mentors):
-            for skill, level in mentor.skills.items():
+        for row, skills in enumerate(known):
+            for skill, level in skills.items():
                 self.levels[row, self.skills[skill]] = level
         self.languages = _Sets([mentor.languages for mentor in mentors])
         self.formats = _Sets([mentor.formats for mentor in mentors])
@@ -107,10 +120,22 @@ class Pool:
         self.mentees = np.array([mentor.mentees for mentor in mentors], dtype=np.int32)
         self.paused = np.array([mentor.is_paused for mentor in mentors], dtype=bool)
         self.cleared = np.array(
-            [mentor.cleared_until is not None and mentor.cleared_until >= today for mentor in mentors], dtype=bool
+            [mentor.cleared_until is not None and mentor.cleared_until >= today for mentor in mentors],
+            dtype=bool,
         )
-        self.places = np.array([mentor.place for mentor in mentors], dtype=object)
+        points = [(row, *point) for row, mentor in enumerate(mentors) for point in mentor.places]
+        self.points = np.array(points, dtype=np.float64).reshape(-1, 3)
         self.feedback = np.array([self._feedback(mentor) for mentor in mentors], dtype=np.int32)
+
+    def _with_wider(self, skills: Mapping[str, int]) -> dict[str, int]:
+        """The skills, and the wider ones above them: who knows a part can help with the whole."""
+        result = dict(skills)
+        for skill, level in skills.items():
+            wider = self.programme.parents.get(skill)
+            while wider is not None:
+                result[wider] = max(result.get(wider, 0), level)
+                wider = self.programme.parents.get(wider)
+        return result
 
     def _feedback(self, mentor: Mentor) -> int:
         """Usefulness beside the mean of the programme, drawn towards it while there are few reports."""
@@ -119,64 +144,76 @@ class Pool:
         return round(max(-FEEDBACK, min(FEEDBACK, points)) * POINT)
 
     def passes(self, request: Request) -> Any:
-        """For each mentor, which of FILTERS are passed."""
-        free = np.maximum(self.capacity - self.mentees, 0)
-        barred = np.array([request.key in mentor.barred for mentor in self.mentors], dtype=bool)
+        """For each mentor, which of FILTERS are passed. Nothing asked for is passed by everybody."""
+        closed = request.organisations | {request.key}
+        everybody = np.ones(len(self.mentors), dtype=bool)
         columns = (
-            self.languages.shared(request.languages) > 0,
+            self.languages.shared(request.languages) > 0 if request.languages else everybody,
             self.cleared | (not request.is_minor),
-            ~barred,
+            np.array([not mentor.barred & closed for mentor in self.mentors], dtype=bool),
             ~self.paused,
-            free > 0,
-            self.formats.shared(request.formats) > 0,
+            self.capacity > self.mentees,
+            self.formats.shared(request.formats) > 0 if request.formats else everybody,
             self.hours >= request.hours,
         )
-        return np.column_stack(columns) if self.mentors else np.zeros((0, len(FILTERS)), dtype=bool)
+        return np.column_stack(columns)
 
     def parts(self, request: Request) -> Any:
         """For each mentor, the points of each of PARTS in hundredths."""
-        weights = {name: points * POINT for name, points in self.programme.weights.items()}
-        columns = [
-            np.rint(self.covered(request) * weights["needs"]),
-            np.rint(self._common(request.times) * weights["times"]),
-            np.rint(self._nearness(request) * weights["travel"]),
-            np.rint(_share(self.topics.shared(request.topics), len(request.topics)) * weights["experience"]),
-            np.rint(
-                _share(self.styles.shared(request.preferences), len(request.preferences)) * weights["preferences"]
-            ),
-        ]
-        table = np.column_stack(columns).astype(np.int32)
+        most = self.programme.most
+        shares = {
+            "needs": self.covered(request),
+            "times": self.common(request) / ENOUGH,
+            "travel": 1 - np.minimum(self.km(request), FAR_KM) / FAR_KM,
+            "experience": _share(self.topics.shared(request.topics), len(request.topics)),
+            "preferences": _share(self.styles.shared(request.preferences), len(request.preferences)),
+        }
+        table = np.column_stack([np.rint(shares[name] * most[name]) for name in PARTS[:-1]]).astype(np.int32)
         sums = table.sum(axis=1)
-        return np.column_stack([table, np.clip(self.feedback, -sums, sum(weights.values()) - sums)])
+        whole = sum(most[name] for name in PARTS[:-1])
+        return np.column_stack([table, np.clip(self.feedback, -sums, whole - sums)])
 
     def covered(self, request: Request) -> Any:
-        """Which share of the needs each mentor covers; a level too low covers half, one too high is no fault."""
+        """Which share of the needs each mentor covers, by weight."""
         total = sum(need.weight for need in request.needs)
         result = np.zeros(len(self.mentors))
         for need in request.needs:
-            if need.skill in self.skills:
-                level = self.levels[:, self.skills[need.skill]]
-                result += need.weight * np.where(level >= need.level, 1.0, np.where(level > 0, 0.5, 0.0))
-        return result / total if total else result
+            result += need.weight * self.cover(need)
+        return result / total if total else np.ones(len(self.mentors))
 
-    def _common(self, times: int) -> Any:
-        """Free half-hours in common, as a share of enough."""
-        common = np.array([(mentor.times & times).bit_count() for mentor in self.mentors], dtype=np.float64)
-        return np.minimum(common / ENOUGH_SLOTS, 1.0)
+    def cover(self, need: Need) -> Any:
+        """How far each mentor covers a need: a level too low, or only the wider skill, covers half of it."""
+        levels = self._level(need.skill)
+        wider = self._level(self.programme.parents.get(need.skill, ""))
+        half = np.where((levels > 0) | (wider > 0), 0.5, 0.0)
+        return np.where(levels >= need.level, 1.0, half)
 
-    def _nearness(self, request: Request) -> Any:
-        """1 for no way at all, or where both meet online; 0 from an hour on."""
-        minutes = {place: self._minutes(request.place, place) for place in set(self.places.tolist())}
-        away = np.array([minutes[place] for place in self.places.tolist()], dtype=np.float64)
-        near = 1 - np.minimum(away, FAR) / FAR
+    def _level(self, skill: str) -> Any:
+        """The level of each mentor in a skill, 0 for none."""
+        column = self.skills.get(skill)
+        return np.zeros(len(self.mentors), dtype=np.int16) if column is None else self.levels[:, column]
+
+    def common(self, request: Request) -> Any:
+        """How many parts of days both are free, as far as more would be better."""
+        if not request.times:
+            return np.full(len(self.mentors), ENOUGH)
+        counts = [(mentor.times & request.times).bit_count() for mentor in self.mentors]
+        return np.minimum(np.array(counts, dtype=np.int32), ENOUGH)
+
+    def km(self, request: Request) -> Any:
+        """How far it is to the nearest place of each mentor (haversine); 0 where both can meet online."""
+        away = np.full(len(self.mentors), float(FAR_KM))
+        if request.place is None:
+            return np.zeros(len(self.mentors))
+        if len(self.points):
+            rows, (lon, lat) = self.points[:, 0].astype(int), np.radians(self.points[:, 1:]).T
+            here = np.radians(request.place)
+            half = np.sin((lat - here[1]) / 2) ** 2
+            half += np.cos(here[1]) * np.cos(lat) * np.sin((lon - here[0]) / 2) ** 2
+            np.minimum.at(away, rows, 2 * EARTH_KM * np.arcsin(np.sqrt(half)))
         if "online" in request.formats:
-            near = np.where(self.formats.shared(frozenset({"online"})) > 0, 1.0, near)
-        return near
-
-    def _minutes(self, here: str, there: str) -> int:
-        if here == there and here:
-            return 0
-        return self.programme.minutes.get((here, there), self.programme.minutes.get((there, here), FAR))
+            away = np.where(self.formats.shared(frozenset({"online"})) > 0, 0.0, away)
+        return away
 
     def load(self) -> Any:
         """The load price of each mentor in hundredths: "has 3 of 4 mentees"."""
@@ -200,7 +237,7 @@ class _Sets:
         return self.table[:, columns].sum(axis=1)
 
 
-def _codes(groups: Any) -> dict[str, int]:
+def _codes(groups: Iterable[Iterable[str]]) -> dict[str, int]:
     """Code → column."""
     return {code: column for column, code in enumerate(sorted({code for group in groups for code in group}))}
 

@@ -16,7 +16,16 @@ from ceh.core.refusals import Refused
 from ceh.region import queries
 from ceh.region.actions.merging import PackStore
 from ceh.region.actions.places import load_municipalities, load_settlements
-from ceh.region.models import GoalGroup, Municipality, Region, SchoolHoliday, Settlement, Theme, Topic
+from ceh.region.models import (
+    GoalGroup,
+    Municipality,
+    Region,
+    SchoolHoliday,
+    Settlement,
+    Skill,
+    Theme,
+    Topic,
+)
 from ceh.region.packs import Counts, Pack, Row, loaders
 from ceh.region.rules import check_school_holiday
 
@@ -85,6 +94,8 @@ def _load(pack: Pack, now: datetime, by: Any) -> Region:
     _observed(row)
     if pack.has("holidays.yaml"):
         _holidays(pack, store)
+    if pack.has("skills.yaml"):
+        _skills(store, pack.rows("skills.yaml"))
     counts = store.counts
     for file, loader in loaders():
         if pack.has(file):
@@ -231,6 +242,29 @@ def _holidays(pack: Pack, store: PackStore) -> None:
         store.put(
             SchoolHoliday, code, {"name": name, "starts": starts, "ends": ends, "municipalities": places}
         )
+
+
+def _skills(store: PackStore, rows: list[Row]) -> None:
+    """The tree of skills, in its order; a code stands in it once."""
+    lines: dict[str, int] = {}
+    waiting = [(row, None) for row in reversed(rows)]
+    while waiting:
+        row, parent = waiting.pop()
+        row.only("code", "en", "sl", "de", "it", "also", "esco", "skills")
+        code = row.code()
+        if code in lines:
+            row.problem("code", f"{code!r} stands on line {lines[code]} already")
+            continue
+        values = {
+            "name": row.by_language("name", leave=("code", "also", "esco", "skills"), max_length=100),
+            "also": row.texts("also"),
+            "esco": row.url("esco"),
+            "parent": parent,
+            "position": len(lines),
+        }
+        lines[code] = row.line
+        skill = store.put(Skill, code, values) if code else None
+        waiting += [(part, skill) for part in reversed(row.rows("skills"))]
 
 
 def _remember(pack: Pack, region: Region, counts: Counts, now: datetime) -> None:

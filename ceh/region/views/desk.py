@@ -14,7 +14,12 @@ from ceh.region.forms import HolidayForm
 from ceh.region.models import CodeListItem, SchoolHoliday
 from ceh.web.pages import Button, FormPage, Link, RecordPage, Visit
 
-LIST_NAMES = {"topics": _("Topics"), "goal-groups": _("Goal groups"), "themes": _("Themes")}
+LIST_NAMES = {
+    "topics": _("Topics"),
+    "goal-groups": _("Goal groups"),
+    "themes": _("Themes"),
+    "skills": _("Skills"),
+}
 
 
 def _crumbs(_visit: Visit) -> list[Any]:
