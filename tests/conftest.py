@@ -188,6 +188,12 @@ def coordinator(region):
 
 
 @pytest.fixture
+def adviser(region):
+    """Who advises people, for the network."""
+    return person_with_role("adviser")
+
+
+@pytest.fixture
 def desk_client(client, coordinator):
     """A browser in which the coordinator is signed in."""
     client.force_login(coordinator)

@@ -134,7 +134,9 @@ def seed_mentors(*, coordinator: Person, people: Mapping[str, Person], now: date
     """Each offers help, most are put into the register, some are checked."""
     skills = {skill.code: skill for skill in Skill.objects.all()}
     for number, (box, offer) in enumerate(OFFERS.items()):
-        row = _offered(people[box], offer, skills, shown=box not in HIDDEN, now=now - timedelta(days=200 - number))
+        row = _offered(
+            people[box], offer, skills, shown=box not in HIDDEN, now=now - timedelta(days=200 - number)
+        )
         if box == WAITING:
             continue
         at = row.offered_at + timedelta(days=4)
@@ -170,15 +172,17 @@ def _offered(
     now: datetime,
 ) -> Mentor:
     about, experience, known, topics, spaces, meets, times, capacity = offer
+    there = Space.objects.filter(code__in=spaces.split(), state="published").select_related("municipality")
+    home = profile(person).municipality or there[0].municipality  # who lives outside the region helps in it
     row = profiles.offer(
         by=person,
         now=now,
         about=about,
         experience=experience,
-        municipality=profile(person).municipality,
+        municipality=home,
         languages=["sl", "en"] if capacity > 1 else ["sl"],
         topics=Topic.objects.filter(code__in=topics.split()),
-        spaces=Space.objects.filter(code__in=spaces.split(), state="published"),
+        spaces=there,
         meets=meets,
         times=times.split(),
         styles=["hands-on"] if meets == "person" else ["plan", "questions"],

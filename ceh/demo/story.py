@@ -13,11 +13,10 @@ from ceh.demo.asking import seed_surveys
 from ceh.demo.costs import seed_prices
 from ceh.demo.listening import seed_workshops
 from ceh.demo.making import seed_machines
-from ceh.demo.mentoring import seed_mentors
 from ceh.demo.region import seed_region
 from ceh.demo.revising import seed_next_version
 from ceh.demo.studies import seed_studies
-from ceh.demo.supporting import seed_cases
+from ceh.demo.supporting import seed_advice
 from ceh.demo.teaching import seed_courses
 from ceh.directory import actions as directory
 from ceh.knowledge.actions import guides
@@ -187,10 +186,8 @@ def play(*, now: datetime, seed: int = 1) -> Iterator[Step]:
             now=now,
             zone=zone,
         )
-        yield 0.92, "cases"
-        seed_cases(adviser=staff["svetovalec"], coordinator=staff["koordinatorka"], members=members, now=now)
-        yield 0.925, "mentors"
-        seed_mentors(coordinator=staff["koordinatorka"], people={**staff, **members}, now=now)
+        yield 0.92, "mentors and cases"
+        seed_advice(people=staff | members, now=now)
         yield 0.93, "guides, a proposal, confirmations"
         _latest(space, staff, members, now)
         yield 1.0, "done"

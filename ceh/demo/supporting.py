@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from ceh.demo.mentoring import seed_mentors
 from ceh.people.models import Person
 from ceh.people.queries import profile
 from ceh.support.actions import cases, needs
@@ -101,10 +102,12 @@ ENDS: dict[str, tuple[str, str]] = {
 }
 
 
-def seed_cases(*, adviser: Person, coordinator: Person, members: dict[str, Person], now: datetime) -> None:
-    """Play each case as far as it goes."""
+def seed_advice(*, people: dict[str, Person], now: datetime) -> None:
+    """The register of mentors, then each case as far as it goes."""
+    adviser, coordinator = people["svetovalec"], people["koordinatorka"]
+    seed_mentors(coordinator=coordinator, people=people, now=now)
     for box, story in CASES.items():
-        _play(story, by=members[box], adviser=adviser, coordinator=coordinator, now=now)
+        _play(story, by=people[box], adviser=adviser, coordinator=coordinator, now=now)
 
 
 def _play(

@@ -4,14 +4,7 @@ import pytest
 
 from ceh.region.models import Skill
 from tests.factories.mentors import MentorFactory
-from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
-
-
-@pytest.fixture
-def adviser(region):
-    """An adviser of the network."""
-    return person_with_role("adviser")
 
 
 @pytest.fixture

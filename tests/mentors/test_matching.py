@@ -38,7 +38,10 @@ def test_the_register_becomes_a_shortlist_with_reasons(laser, now):
     with override("en"):
         first = reasons.reasons(outcome.suggestions[0].candidate, {"laser-cutting": "Laser cutting"})
     assert sum(reason.points for reason in first) == outcome.suggestions[0].candidate.total
-    assert [(reason.part, reason.told) for reason in first][:2] == [("needs", "45 of 45"), ("times", "10 of 20")]
+    assert [(reason.part, reason.told) for reason in first][:2] == [
+        ("needs", "45 of 45"),
+        ("times", "10 of 20"),
+    ]
     assert first[0].text == "Laser cutting"
     assert first[1].text == "4 parts of days in four weeks"
 
@@ -46,9 +49,13 @@ def test_the_register_becomes_a_shortlist_with_reasons(laser, now):
 def test_breaks_conflicts_and_missing_clearances_keep_off(laser, now):
     mentor_called("Ana", laser, state="paused")
     barred = ConflictFactory(mentor=mentor_called("Bor", laser), kind="owner")
-    shown = ConflictFactory(mentor=mentor_called("Cene", laser), kind="board", organisation=barred.organisation)
+    shown = ConflictFactory(
+        mentor=mentor_called("Cene", laser), kind="board", organisation=barred.organisation
+    )
     ConflictFactory(
-        mentor=mentor_called("Duša", laser), organisation=barred.organisation, ended_at=now - dt.timedelta(days=1)
+        mentor=mentor_called("Duša", laser),
+        organisation=barred.organisation,
+        ended_at=now - dt.timedelta(days=1),
     )
     outcome = suggest(needs=NEEDS, now=now, organisations=frozenset({shown.organisation_id}))
     assert sorted(names(outcome)) == ["Cene", "Duša"]
@@ -84,7 +91,9 @@ def test_an_adviser_finds_a_mentor_and_reads_why(client, adviser, laser, languag
     assert "Ana Zgled" not in young
 
 
-@pytest.mark.parametrize("query", [{"first": "qwertz"}, {"hours": "0"}, {"municipality": "x"}, {"week": "9-noon"}])
+@pytest.mark.parametrize(
+    "query", [{"first": "qwertz"}, {"hours": "0"}, {"municipality": "x"}, {"week": "9-noon"}]
+)
 def test_a_search_that_makes_no_sense_says_so(client, adviser, laser, query):
     mentor_called("Ana Zgled", laser)
     client.force_login(adviser)

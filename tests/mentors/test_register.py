@@ -13,8 +13,8 @@ from ceh.mentors.models import Conflict, Mentor, MentorSkill, Verification
 from ceh.people import actions as people
 from ceh.people.models import Profile
 from ceh.region.models import Municipality, Skill
-from tests.factories.mentors import ConflictFactory, MentorFactory, MentorSkillFactory, VerificationFactory
-from tests.factories.network import OrganisationFactory, person_with_role
+from tests.factories.mentors import MentorFactory, MentorSkillFactory, VerificationFactory
+from tests.factories.network import OrganisationFactory
 from tests.factories.people import PersonFactory
 from tests.rushing import rush
 
@@ -84,7 +84,9 @@ def test_a_profile_that_says_too_little_is_not_listed(helper, coordinator, laser
 def test_nobody_puts_themselves_into_the_register(coordinator, laser, now):
     mentor = MentorFactory(person=coordinator, state="offered")
     MentorSkillFactory(mentor=mentor, skill=laser)
-    assert refusal(profiles.put_into_register, mentor=mentor, by=coordinator, now=now) == "mentors.keep_register"
+    assert (
+        refusal(profiles.put_into_register, mentor=mentor, by=coordinator, now=now) == "mentors.keep_register"
+    )
     check = {"kind": "youth", "seen_on": now.date(), "valid_to": now.date() + dt.timedelta(days=9)}
     assert refusal(checks.verify, mentor=mentor, by=coordinator, now=now, **check) == "mentors.keep_register"
 
@@ -107,7 +109,9 @@ def test_of_two_offers_at_once_one_counts(region, now):
 
 
 def test_a_break_ends_by_itself_on_its_day(mentor, helper, now):
-    assert refusal(profiles.pause, mentor=mentor, by=helper, now=now, paused_until=now.date()) == "mentors.break"
+    assert (
+        refusal(profiles.pause, mentor=mentor, by=helper, now=now, paused_until=now.date()) == "mentors.break"
+    )
     until = now.date() + dt.timedelta(days=3)
     profiles.pause(mentor=mentor, by=helper, now=now, paused_until=until)
     assert scheduled.run(now=now + dt.timedelta(days=3)) == 0
@@ -174,8 +178,12 @@ def test_what_was_seen_is_never_rewritten_and_can_be_withdrawn(mentor, coordinat
 
 def test_conflicts_of_interest_are_for_the_mentor_and_those_who_suggest(client, mentor, adviser, now):
     firm = OrganisationFactory(name={"sl": "Podjetje Zgled"})
-    conflict = profiles.declare_conflict(mentor=mentor, organisation=firm, kind="client", by=mentor.person, now=now)
-    again = profiles.declare_conflict(mentor=mentor, organisation=firm, kind="client", by=mentor.person, now=now)
+    conflict = profiles.declare_conflict(
+        mentor=mentor, organisation=firm, kind="client", by=mentor.person, now=now
+    )
+    again = profiles.declare_conflict(
+        mentor=mentor, organisation=firm, kind="client", by=mentor.person, now=now
+    )
     assert again == conflict
     profiles.change(mentor=mentor, by=mentor.person, now=now, is_public=True)
     page = mentor.get_absolute_url()
@@ -184,7 +192,9 @@ def test_conflicts_of_interest_are_for_the_mentor_and_those_who_suggest(client, 
     assert "Podjetje Zgled" not in client.get(page).content.decode()
     client.force_login(adviser)
     assert "Podjetje Zgled" in client.get(page).content.decode()
-    assert refusal(profiles.end_conflict, conflict=conflict, by=adviser, now=now) == "mentors.declare_conflict"
+    assert (
+        refusal(profiles.end_conflict, conflict=conflict, by=adviser, now=now) == "mentors.declare_conflict"
+    )
     profiles.end_conflict(conflict=conflict, by=mentor.person, now=now)
     assert Conflict.objects.get().ended_at == now
 

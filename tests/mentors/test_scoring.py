@@ -72,14 +72,16 @@ def test_parts_add_up_and_stay_within_their_limits(mentors, request):
         assert candidate.total == sum(candidate.parts.values())
         assert 0 <= candidate.total <= 100 * sum(WEIGHTS.values())
         assert all(points <= candidate.most[part] for part, points in candidate.parts.items())
-        asked = sorted(need.skill for need in request.needs)
-        assert sorted(candidate.covered + candidate.partly + candidate.missing) == asked
+        skills = sorted(need.skill for need in request.needs)
+        assert sorted(candidate.covered + candidate.partly + candidate.missing) == skills
 
 
 @given(mentors=some_mentors, request=a_request)
 @settings(max_examples=60)
 def test_a_score_is_the_same_in_any_company(mentors, request):
-    together = {candidate.mentor: candidate.parts for candidate in shortlist(pool(*mentors), request, size=10)}
+    together = {
+        candidate.mentor: candidate.parts for candidate in shortlist(pool(*mentors), request, size=10)
+    }
     for mentor in mentors:
         alone = shortlist(pool(mentor), request)
         assert [candidate.parts for candidate in alone] == [
@@ -116,7 +118,7 @@ ASKS = Request(key="r", needs=(Need("pricing", 2),), languages=frozenset({"sl"})
 
 
 @pytest.mark.parametrize(
-    ("name", "changes", "asked"),
+    ("name", "changes", "wishes"),
     [
         ("language", {"languages": frozenset({"de"})}, {}),
         ("clearance", {}, {"is_minor": True}),
@@ -129,8 +131,8 @@ ASKS = Request(key="r", needs=(Need("pricing", 2),), languages=frozenset({"sl"})
         ("hours", {"hours": 4}, {}),
     ],
 )
-def test_each_filter_keeps_off_who_does_not_fit(name, changes, asked):
-    mentor, request = replace(FITS, **changes), replace(ASKS, **asked)
+def test_each_filter_keeps_off_who_does_not_fit(name, changes, wishes):
+    mentor, request = replace(FITS, **changes), replace(ASKS, **wishes)
     assert shortlist(pool(mentor), request) == []
     assert refused(pool(mentor), request) == {"a": [name]}
     assert refused(pool(FITS), ASKS) == {}
@@ -155,7 +157,7 @@ def test_needs_are_covered_by_weight():
     assert needs_points({"pricing": 2}, Need("pricing", urgency=3), Need("laser", urgency=1)) == 3375
 
 
-def test_who_knows_a_part_covers_the_whole_and_who_knows_the_whole_covers_half_of_a_part():
+def test_a_part_covers_the_whole_and_the_whole_covers_half_of_a_part():
     assert needs_points({"cad-parametric": 2}, Need("cad", 2)) == 4500
     assert needs_points({"cad-parametric": 2}, Need("digital", 2)) == 4500
     assert needs_points({"cad": 3}, Need("cad-parametric", 2)) == 2250

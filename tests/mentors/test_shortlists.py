@@ -63,7 +63,8 @@ def test_nobody_is_shown_more_often_than_is_fair(instance):
     cap = max(1, math.ceil(FAIR * len(values) * SHOWN / values.shape[1]))
     assert all(shown.count(mentor) <= cap for mentor in set(shown))
     assert all(
-        [values[row, mentor] for mentor in rows] == sorted((values[row, mentor] for mentor in rows), reverse=True)
+        [values[row, mentor] for mentor in rows]
+        == sorted((values[row, mentor] for mentor in rows), reverse=True)
         for row, rows in enumerate(lists)
     )
 

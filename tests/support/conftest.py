@@ -3,15 +3,8 @@
 import pytest
 
 from ceh.people.models import Profile
-from tests.factories.network import person_with_role
 from tests.factories.people import PersonFactory
 from tests.factories.support import CaseFactory
-
-
-@pytest.fixture
-def adviser(region):
-    """An adviser of the network."""
-    return person_with_role("adviser")
 
 
 @pytest.fixture

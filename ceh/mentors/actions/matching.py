@@ -44,7 +44,7 @@ class Outcome:
 
 
 def suggest(
-    *, needs: Sequence[tuple[str, int, int, bool]], now: datetime, size: int = 3, **asked: Any
+    *, needs: Sequence[tuple[str, int, int, bool]], now: datetime, size: int = 3, **more: Any
 ) -> Outcome:
     """The best mentors for a request.
 
@@ -55,12 +55,12 @@ def suggest(
 
     rows = queries.by_key(queries.all_for_matching())
     pool = pool_of(rows, now)
-    request = request_of(needs, now, **asked)
-    found = shortlists.shortlist(pool, request, size)
+    request = request_of(needs, now, **more)
+    best = shortlists.shortlist(pool, request, size)
     kept_off = shortlists.refused(pool, request)
     counts = {name: sum(name in names for names in kept_off.values()) for name in scoring.FILTERS}
     return Outcome(
-        [Suggestion(rows[candidate.mentor], candidate) for candidate in found],
+        [Suggestion(rows[candidate.mentor], candidate) for candidate in best],
         len(rows) - len(kept_off),
         {name: count for name, count in counts.items() if count},
     )
@@ -73,7 +73,7 @@ def request_of(
     meets: str = "either",
     week: Sequence[str] = (),
     key: str = "",
-    **asked: Any,
+    **more: Any,
 ) -> "Request":
     """What is asked for, as matching reads it."""
     from ceh.mentors.rules import scoring  # noqa: PLC0415 - it imports NumPy
@@ -83,7 +83,7 @@ def request_of(
         needs=tuple(scoring.Need(*need) for need in needs),
         formats=FORMATS[meets],
         times=times.free(week, today(now), holidays=_holidays(now)),
-        **asked,
+        **more,
     )
 
 

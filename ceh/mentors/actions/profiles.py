@@ -16,6 +16,7 @@ from ceh.people.queries import standing, today
 from ceh.region.models import Skill
 
 MANY = ("spaces", "topics")
+WORDS = {"mentors_mentor_person_id_key": rules.already_offered}
 
 
 def offer(*, by: Person, now: datetime, **values: Any) -> Mentor:
@@ -26,7 +27,7 @@ def offer(*, by: Person, now: datetime, **values: Any) -> Mentor:
     need(by, "mentors.offer_profile")
     rules.check_adult(standing(by).birth_year, today(now))
     plain, many = _parted(values)
-    with translate_db_errors({"mentors_mentor_person_id_key": rules.already_offered}), act("mentors.offer_profile", by=by):
+    with translate_db_errors(WORDS), act("mentors.offer_profile", by=by):
         if Mentor.objects.filter(person=by).exists():
             raise rules.already_offered()
         row = Mentor(person=by, offered_at=now, active_at=now, **plain)

@@ -87,8 +87,8 @@ def _needs(candidate: "Candidate", names: Mapping[str, str]) -> str:
         (_("partly: %(skills)s"), candidate.partly),
         (_("not: %(skills)s"), candidate.missing),
     )
-    said = [words % {"skills": _listed(codes, names)} for words, codes in groups if codes]
-    return "; ".join(said)
+    parts = [words % {"skills": _listed(codes, names)} for words, codes in groups if codes]
+    return "; ".join(parts)
 
 
 def _listed(codes: Sequence[str], names: Mapping[str, str]) -> str:

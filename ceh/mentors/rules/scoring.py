@@ -207,9 +207,9 @@ class Pool:
             return np.zeros(len(self.mentors))
         if len(self.points):
             rows, (lon, lat) = self.points[:, 0].astype(int), np.radians(self.points[:, 1:]).T
-            here = np.radians(request.place)
-            half = np.sin((lat - here[1]) / 2) ** 2
-            half += np.cos(here[1]) * np.cos(lat) * np.sin((lon - here[0]) / 2) ** 2
+            home = np.radians(request.place)
+            half = np.sin((lat - home[1]) / 2) ** 2
+            half += np.cos(home[1]) * np.cos(lat) * np.sin((lon - home[0]) / 2) ** 2
             np.minimum.at(away, rows, 2 * EARTH_KM * np.arcsin(np.sqrt(half)))
         if "online" in request.formats:
             away = np.where(self.formats.shared(frozenset({"online"})) > 0, 0.0, away)
