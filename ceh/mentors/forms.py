@@ -133,10 +133,14 @@ class FindForm(forms.Form):
     """What a person needs, as an adviser types it."""
 
     first = SkillField(label=_("What is needed most"), required=False)
-    second = SkillField(label=_("and also"), required=False)
-    third = SkillField(label=_("and also"), required=False)
+    second = SkillField(label=_("What else"), required=False)
+    third = SkillField(label=_("What else"), required=False)
     level = forms.TypedChoiceField(
-        label=_("How deep"), choices=LEVELS, coerce=int, empty_value=2, required=False
+        label=_("How deep"),
+        choices=[("", _("any")), *LEVELS],
+        coerce=int,
+        empty_value=1,
+        required=False,
     )
     language = forms.ChoiceField(label=_("Language"), required=False)
     meets = forms.ChoiceField(label=_("How to meet"), choices=reversed(MEETINGS), required=False)
@@ -158,6 +162,8 @@ class FindForm(forms.Form):
         for name in ("first", "second", "third"):
             self.fields[name].use(skills)
         self.fields["language"].choices = [("", _("any")), *_languages()]
+        for field in self.fields.values():
+            field.is_conditional = True  # all of them are, so no label says it
 
     @property
     def more_is_asked(self) -> bool:
@@ -171,7 +177,7 @@ class FindForm(forms.Form):
         chosen = list(dict.fromkeys(skill for skill in skills if skill is not None))
         place = values.get("municipality")
         return {
-            "needs": [(skill.code, values.get("level") or 2, 2, skill == skills[0]) for skill in chosen],
+            "needs": [(skill.code, values.get("level") or 1, 2, skill == skills[0]) for skill in chosen],
             "languages": frozenset([values["language"]] if values.get("language") else []),
             "meets": values.get("meets") or "either",
             "place": (place.lon, place.lat) if place else None,

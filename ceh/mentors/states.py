@@ -9,10 +9,10 @@ OWN, KEEP = "mentors.keep_profile", "mentors.keep_register"
 MENTOR = Machine(
     name="mentor",
     states=(
-        State("offered", _("Waits for a coordinator"), "warning", "hourglass"),
+        State("offered", _("Waiting"), "warning", "hourglass"),
         State("listed", _("In the register"), "success", "circle-check", frozenset({"active"})),
         State("paused", _("Takes a break"), "info", "pause", frozenset({"active"})),
-        State("left", _("Left"), "neutral", "log-out"),
+        State("left", _("No longer a mentor"), "neutral", "log-out"),
     ),
     transitions=(
         Transition(

@@ -33,6 +33,7 @@ THEN = AT - dt.timedelta(days=3)  # before the clock of the tests
 LONG = dt.timedelta(minutes=40)
 # Tags that tell a moment of the network, not of a space: they stay on the region's clock.
 OF_THE_REGION = {
+    "ledger/account.html",
     "mentors/mentor.html",
     "monitoring/lines.html",
     "people/desk_people.html",

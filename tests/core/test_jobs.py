@@ -152,13 +152,30 @@ def test_a_job_that_was_lost_with_its_worker_is_done_by_the_next_one(caplog):
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name LIKE 'tests.%'")
     work()
     assert example_jobs.ran == []
+    sweep()
+    assert "was lost with its worker" in caplog.text
+    work()
+    assert example_jobs.ran == ["les"]
 
-    async def sweep():
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lost_job_whose_work_was_queued_again_since_is_done_once():
+    enqueue(example_jobs.note, word="les", once="les")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name LIKE 'tests.%'")
+    enqueue(example_jobs.note, word="les", once="les")
+    sweep()
+    work()
+    sweep()
+    assert example_jobs.ran == ["les"]
+
+
+def sweep():
+    """Look for lost jobs once, as the worker does."""
+
+    async def look():
         async with app.open_async():
             await queue_lost_jobs()
 
     with app.replace_connector(app.connector.get_worker_connector()):
-        asyncio.run(sweep())
-    assert "was lost with its worker" in caplog.text
-    work()
-    assert example_jobs.ran == ["les"]
+        asyncio.run(look())

@@ -254,6 +254,6 @@ def test_skills_are_found_by_other_words_and_other_endings(region):
     assert one_skill("  LASER cutting ", known).code == "laser-cutting"
     assert one_skill("mizarstvo", known).code == "joinery"
     assert match_skills("", known) == match_skills("qwertz", known) == []
-    with pytest.raises(Refused, match="region|skill|veščin"):
+    with pytest.raises(Refused, match="qwertz"):
         one_skill("qwertz", known)
     assert Skill.objects.count() > 200

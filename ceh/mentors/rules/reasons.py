@@ -62,7 +62,10 @@ class Reason:
 
 
 def reasons(candidate: "Candidate", names: Mapping[str, str]) -> list[Reason]:
-    """The parts of a score in words, which add up to it; `names` gives skills by their codes."""
+    """The parts of a score in words, which add up to it; `names` gives skills by their codes.
+
+    Parts of which nothing was asked come last, and say so.
+    """
     texts = {
         "needs": _needs(candidate, names),
         "times": ngettext(
@@ -73,11 +76,13 @@ def reasons(candidate: "Candidate", names: Mapping[str, str]) -> list[Reason]:
         if candidate.km
         else _("no way to go"),
     }
-    return [
+    texts |= dict.fromkeys(candidate.unasked, _("not asked for"))
+    rows = [
         Reason(part, LABELS[part], points, candidate.most[part], texts.get(part, ""))
         for part, points in candidate.parts.items()
         if part != "feedback" or points
     ]
+    return sorted(rows, key=lambda reason: reason.part in candidate.unasked)
 
 
 def _needs(candidate: "Candidate", names: Mapping[str, str]) -> str:

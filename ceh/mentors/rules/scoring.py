@@ -58,6 +58,18 @@ class Request:
     organisations: frozenset[int] = frozenset()  # of the person who asks
     is_minor: bool = False
 
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The parts of which nothing is asked, so that everybody gets their points."""
+        wishes = {
+            "needs": self.needs,
+            "times": self.times,
+            "travel": self.place,
+            "experience": self.topics,
+            "preferences": self.preferences,
+        }
+        return tuple(part for part, wish in wishes.items() if not wish)
+
 
 @dataclass(frozen=True)
 class Mentor:

@@ -23,8 +23,9 @@ EXACT = 2_000_000  # pairs of requests and places up to which an assignment look
 class Candidate:
     """A mentor on a shortlist, and all that explains the place: parts in hundredths of a point, what stands behind.
 
-    `covered`, `partly` and `missing` are skills; `change` is what alone would make this mentor the first: "load" (were
-    nobody else with them), or a part of the week such as "3-evening" (were they free then), or nothing.
+    `covered`, `partly` and `missing` are skills; `unasked` are parts of which nothing was asked. `change` is what alone
+    would make this mentor the first: "load" (were nobody else with them), or a part of the week such as "3-evening"
+    (were they free then), or nothing.
     """
 
     mentor: str
@@ -36,6 +37,7 @@ class Candidate:
     covered: tuple[str, ...]
     partly: tuple[str, ...]
     missing: tuple[str, ...]
+    unasked: tuple[str, ...]
     common: int
     km: float
     mentees: int
@@ -83,6 +85,7 @@ def shortlist(pool: Pool, request: Request, size: int = SHOWN) -> list[Candidate
                 covered=tuple(skills[1.0]),
                 partly=tuple(skills[0.5]),
                 missing=tuple(skills[0.0]),
+                unasked=request.unasked,
                 common=int(common[row]),
                 km=round(float(km[row]), 1),
                 mentees=int(pool.mentees[row]),

@@ -15,6 +15,9 @@ from ceh.region import queries as region
 from ceh.web import filters, tables
 from ceh.web.formatting import on_weekday
 from ceh.web.pages import Button, FormPage, Link, ListPage, RecordPage, Visit
+from ceh.web.templatetags import ceh as tags
+
+SHOWN = 3  # skills in a line of the register
 
 
 class RegisterFilter(MentorFilter):
@@ -27,13 +30,6 @@ class RegisterFilter(MentorFilter):
         main = ("skill", "state", "municipality")
 
 
-class YesColumn(tables.Column):
-    """Yes, or nothing."""
-
-    def render(self, value: bool) -> Any:
-        return _("yes") if value else tables.NO_VALUE
-
-
 class MentorTable(tables.Table):
     """Mentors with their places, what was checked, and when they were last here."""
 
@@ -41,19 +37,38 @@ class MentorTable(tables.Table):
     municipality = tables.Column()
     known = tables.Column(verbose_name=_("Skills"), orderable=False, empty_values=())
     mentees = tables.Column(verbose_name=_("People"))
-    checked = YesColumn(verbose_name=_("Checked"), accessor="is_checked")
-    cleared = YesColumn(verbose_name=_("For the young"), accessor="is_cleared")
-    active_at = tables.WhenColumn(space=None)
+    checked = tables.Column(verbose_name=_("Checked"), accessor="is_checked", order_by="-is_checked")
+    active_at = tables.Column(verbose_name=_("Last active"))
     state = tables.StateColumn(verbose_name=_("State"))
 
     class Meta(tables.Table.Meta):
         model = Mentor
-        fields = ("person", "municipality", "known", "mentees", "checked", "cleared", "active_at", "state")
+        fields = ("person", "municipality", "known", "mentees", "checked", "active_at", "state")
         empty = (_("No mentors yet"), _("Whoever offers help appears here."))
 
     def render_known(self, record: Mentor) -> str:
-        """The skills, the deepest first."""
+        """The first of the skills, the deepest first, and how many more there are."""
+        names = [str(known.skill) for known in record.skills.all()]
+        more = f" + {len(names) - SHOWN}" if len(names) > SHOWN else ""
+        return ", ".join(names[:SHOWN]) + more
+
+    def value_known(self, record: Mentor) -> str:
+        """All skills, for the file."""
         return ", ".join(str(known.skill) for known in record.skills.all())
+
+    def render_checked(self, record: Mentor) -> Any:
+        """Whether what was seen still counts, and whether they may work with young people."""
+        if record.is_cleared:
+            return _("yes, also for the young")
+        return _("yes") if record.is_checked else tables.NO_VALUE
+
+    def render_active_at(self, value: Any) -> Any:
+        """How long ago."""
+        return tags.ago(value)
+
+    def value_active_at(self, value: Any) -> Any:
+        """The moment, for the file."""
+        return value
 
     def render_mentees(self, record: Mentor) -> Any:
         """How many people of how many places."""

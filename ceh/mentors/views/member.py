@@ -27,6 +27,7 @@ offer = FormPage(
     form=forms.ProfileForm,
     initial=lambda visit: forms.first_values(visit.by),
     action=profiles.offer,
+    template="mentors/profile.html",
     heading=_("Become a mentor"),
     lead=_("Say what you can help with and how much time you have. A coordinator gets to know you first."),
     submit=_("Offer my help"),
@@ -42,6 +43,7 @@ profile_edit = FormPage(
     form=forms.ProfileForm,
     options=lambda visit: {"instance": visit.record},
     action=profiles.change,
+    template="mentors/profile.html",
     heading=_("Change my profile"),
     done=_("Saved."),
 )

@@ -61,7 +61,6 @@ mentors = ListPage(
     noun=ngettext_lazy("%(n)s mentor", "%(n)s mentors", "n"),
     rows_template="mentors/_cards.html",
     empty=(_("No mentors yet"), _("Whoever wants to help others can offer it here."), "handshake"),
-    links=(Link(_("Become a mentor"), "mentors:mine", "handshake", "button", by=()),),
     template="mentors/mentors.html",
 )
 

@@ -9,7 +9,8 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandParser
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.utils import connector_params
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Status
 from psycopg_pool import AsyncConnectionPool
 
 log = logging.getLogger(__name__)
@@ -91,4 +92,7 @@ async def queue_lost_jobs() -> None:
     """Put the jobs of dead workers back into the queue. Jobs bear being run twice."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=LOST_AFTER):
         log.warning("Job %s (%s) was lost with its worker and is queued again.", job.id, job.task_name)
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except UniqueViolation:  # the same work was queued since, and waits already
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
