@@ -133,6 +133,11 @@ class MentorSkill(models.Model):
     def __str__(self) -> str:
         return str(self.skill)
 
+    @property
+    def dots(self) -> str:
+        """The depth as it is drawn: ●●○."""
+        return "●" * self.level + "○" * (len(LEVELS) - self.level)
+
 
 @track()
 class Verification(models.Model):
