@@ -39,6 +39,8 @@ SENTENCES = {
     "mentors.end_conflict": _("ended a conflict of interest"),
     "mentors.verify": _("wrote down what was seen"),
     "mentors.withdraw_check": _("withdrew what was seen"),
+    "mentors.take_place": _("began to help somebody"),
+    "mentors.give_back_place": _("finished helping somebody"),
     "mentors.list_mentor": _("put the mentor into the register"),
     "mentors.refuse_mentor": _("refused the offer"),
     "mentors.pause_mentor": _("took a break"),

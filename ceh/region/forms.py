@@ -53,6 +53,13 @@ class SkillField(SafeCharField):
         self.skills = skills
         self.widget.skills = skills or queries.skills
 
+    def prepare_value(self, value: Any) -> Any:
+        """The name of the skill that a record has."""
+        if isinstance(value, int):
+            known = self.skills if self.skills is not None else queries.skills()
+            return next((str(skill) for skill in known if skill.pk == value), "")
+        return value
+
     def clean(self, value: Any) -> Skill | None:
         """The skill. Raises ValidationError with the nearest where none or several are meant."""
         text = super().clean(value)

@@ -29,6 +29,16 @@ class SupportConfig(AppConfig):
                 order=5,
             )
         )
+        inbox.register(
+            inbox.InboxKind(
+                _("People whom you are asked to help"),
+                queries.open_proposals_to,
+                "support:proposals",
+                "support.see_proposals",
+                "handshake",
+                order=7,
+            )
+        )
         journal.describe(SENTENCES)
 
 
@@ -54,6 +64,17 @@ SENTENCES = {
     "support.reopen_case": _("reopened the case"),
     "support.hand_over_case": _("handed the case over"),
     "support.view_case": _("opened the case without a part in it"),
+    "support.look_for_mentor": _("made a shortlist of mentors"),
+    "support.choose_mentor": _("chose a mentor"),
+    "support.ask_for_others": _("asked for other mentors"),
+    "support.accept_proposal": _("said yes"),
+    "support.accept_case": _("helps as a mentor"),
+    "support.decline_proposal": _("said no"),
+    "support.expire_proposal": _("did not answer in time"),
+    "support.withdraw_proposal": _("is no longer asked"),
+    "support.end_proposal": _("helps no longer"),
+    "support.run_out_of_mentors": _("nobody on the list could help"),
+    "support.part_from_mentor": _("changed the mentor"),
     "support.add_need": _("added a need"),
     "support.change_need": _("changed a need"),
     "support.remove_need": _("removed a need"),

@@ -4,14 +4,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ceh.mentors import forms as mentor_forms
+from ceh.mentors.models import Mentor
 from ceh.people import queries as people
+from ceh.region.forms import SkillField
 from ceh.support import queries
-from ceh.support.models import Case, CaseNote, Need
+from ceh.support.models import Candidate, Case, CaseNote, Need
 from ceh.web import forms
 
 STORY = ("goal", "situation", "expects")
 FACTS = ("stage", "turnover", "people_working", "municipality")
-NEED = ("what", "level", "urgency", "meeting", "hours", "is_main")
+NEED = ("what", "skill", "level", "urgency", "meeting", "hours", "is_main")
 
 
 class CaseForm(forms.ModelForm):
@@ -47,10 +50,52 @@ class SubmitForm(forms.Form):
 class NeedForm(forms.ModelForm):
     """One need."""
 
+    skill = SkillField(
+        required=False,
+        help_text=_("By it a mentor is found, for example pricing or laser cutting. Leave it empty for what you do yourself."),
+    )
+
     class Meta:
         model = Need
         fields = NEED
         help_texts = {"what": _("For example: how to price handmade lamps.")}
+
+
+class LookForm(forms.Form):
+    """What the search for a mentor needs beyond the needs themselves."""
+
+    languages = mentor_forms.languages_field(help_text=_("In which of them can the person talk well?"))
+    week = mentor_forms.week_field(
+        _("When the person is free"), help_text=_("Leave it empty if any time is possible.")
+    )
+    own_pick = forms.ModelChoiceField(
+        label=_("Whom would you choose without the list?"),
+        queryset=Mentor.objects.none(),
+        required=False,
+        empty_label=_("nobody in particular"),
+        help_text=_("Noted before the list is shown, so that the network can compare the two later."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Mentor.objects.filter(state="listed").select_related("person")
+        self.fields["own_pick"].queryset = rows
+
+
+class ChooseForm(forms.Form):
+    """Whom to ask first."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        newest = case.shortlists.first()
+        rows = Candidate.objects.filter(shortlist=newest).select_related("mentor__person")
+        self.fields["candidate"] = forms.ModelChoiceField(
+            label=_("Whom shall we ask first?"),
+            queryset=rows,
+            widget=forms.RadioSelect,
+            empty_label=None,
+            help_text=_("If they cannot, the next on the list is asked."),
+        )
 
 
 class NoteForm(forms.ModelForm):
@@ -83,3 +128,8 @@ def first_values(person: Any) -> dict[str, Any]:
     """What the profile tells already."""
     profile = people.profile(person)
     return {"municipality": profile.municipality_id, "people_working": 1}
+
+
+def languages_of(person: Any) -> dict[str, Any]:
+    """The languages that the profile names, else that of the account."""
+    return {"languages": people.profile(person).languages or [person.language]}

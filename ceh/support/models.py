@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.journal import track
 from ceh.core.states import Stateful
+from ceh.mentors.models import Mentor
 from ceh.people.rules import BANDS
-from ceh.region.models import Municipality
-from ceh.support.states import CASE, NEXT, OWNERS
+from ceh.region.models import Municipality, Skill
+from ceh.support.states import CASE, NEXT, OWNERS, PROPOSAL, WITH_MENTOR
 
 STAGES = [
     ("idea", _("an idea")),
@@ -94,6 +95,9 @@ class Case(Stateful):
     taken_at = models.DateTimeField(null=True, blank=True)
     needs_agreed_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    mentor = models.ForeignKey(
+        Mentor, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("mentor")
+    )  # who is asked, or who helps; stays when the case is closed
     continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
 
     class Meta:
@@ -103,6 +107,11 @@ class Case(Stateful):
             CASE.constraint("case_state_known"),
             models.CheckConstraint(
                 condition=Q(adviser__isnull=False) | Q(state__in=WITHOUT_ADVISER), name="case_has_owner"
+            ),
+            models.CheckConstraint(
+                condition=Q(mentor__isnull=False, state__in=(*WITH_MENTOR, "closed"))
+                | Q(mentor=None) & ~Q(state__in=WITH_MENTOR),
+                name="case_has_mentor",
             ),
             models.CheckConstraint(
                 condition=Q(adviser=None) | ~Q(adviser=F("person")), name="case_not_advised_by_oneself"
@@ -150,6 +159,9 @@ class Need(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="needs")
     what = models.CharField(_("What is needed"), max_length=200)
+    skill = models.ForeignKey(
+        Skill, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Skill")
+    )  # by which a mentor is looked for
     level = models.CharField(_("how deep"), max_length=8, choices=LEVELS, default="practice")
     urgency = models.CharField(_("when"), max_length=5, choices=URGENCIES, default="soon")
     meeting = models.CharField(_("how to meet"), max_length=6, choices=FORMATS, default="either")
@@ -206,3 +218,83 @@ class CaseViewing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.person_id}"
+
+
+class Shortlist(models.Model):
+    """Mentors who fit a case, with the reasons as they were computed then. A case has two at most; never changed."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="shortlists")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    asked_for = models.JSONField()  # what matching was given: needs, languages, times
+    own_pick = models.ForeignKey(
+        Mentor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Your own pick")
+    )  # of the adviser, before the list was shown
+    others_wanted_at = models.DateTimeField(null=True, blank=True)  # the applicant asked for others
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        triggers = [
+            pgtrigger.ReadOnly(name="never_changed", exclude=["others_wanted_at", "made_by"]),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.made_at:%Y-%m-%d}"
+
+
+class Candidate(models.Model):
+    """A mentor on a shortlist; `reasons` is the frozen explanation (`mentors.rules.candidates`)."""
+
+    shortlist = models.ForeignKey(Shortlist, models.PROTECT, related_name="candidates")
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="candidacies")
+    place = models.PositiveSmallIntegerField()
+    reasons = models.JSONField()
+    added_because = models.CharField(_("Why this mentor"), max_length=300, blank=True)  # put there by the adviser
+
+    class Meta:
+        ordering = ["shortlist", "place"]
+        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        constraints = [
+            models.UniqueConstraint(fields=["shortlist", "mentor"], name="candidate_once"),
+            models.UniqueConstraint(fields=["shortlist", "place"], name="candidate_place_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.mentor)
+
+
+@track(exclude=["reason"])
+class Proposal(Stateful):
+    """A mentor is asked to help in a case; one at a time. Until it is accepted they read no name."""
+
+    machine = PROPOSAL
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="proposals")
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="proposals")
+    state = PROPOSAL.field()
+    made_at = models.DateTimeField(_("asked"))
+    due_on = models.DateField(_("answer by"))
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        triggers = [
+            PROPOSAL.trigger(),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+        constraints = [
+            PROPOSAL.constraint("proposal_state_known"),
+            models.UniqueConstraint(fields=["case"], condition=Q(state="open"), name="proposal_one_open"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(state="accepted"), name="proposal_one_accepted"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_on"], name="proposal_due")]
+
+    def __str__(self) -> str:
+        return _now("Somebody needs your help")
+
+    def get_absolute_url(self) -> str:
+        return reverse("support:proposal", kwargs={"pk": self.pk})

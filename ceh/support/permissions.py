@@ -74,6 +74,13 @@ def has_no_part(person: Any, obj: Any) -> bool:
     return obj is not None and mine not in (obj.person_id, obj.adviser_id)
 
 
+@rules.predicate
+def is_its_mentor(person: Any, obj: Any) -> bool:
+    """Is the mentor who is asked, or who helps."""
+    mine = getattr(person, "pk", None)
+    return obj is not None and mine is not None and obj.mentor is not None and obj.mentor.person_id == mine
+
+
 is_applicant = is_ones_own | guards_the_applicant
 may_view = (is_adviser | is_coordinator) & has_no_part
 
@@ -95,6 +102,11 @@ register(
         "reopen_case": (is_applicant | is_its_adviser) & is_closed,
         "hand_over_case": is_its_adviser | is_coordinator,
         "view_case": may_view,
+        "see_proposal": is_its_mentor,
+        "see_proposals": is_signed_in,
+        "answer_proposal": is_its_mentor,
+        "next_mentor": is_its_mentor | is_ceh_itself,
+        "part_from_mentor": is_applicant | is_its_adviser | is_its_mentor,
         "steer_case": is_coordinator,
         "lapse_case": is_ceh_itself,
     },

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.personal_data import About, By, Count, Hooks, Rows, counted, declare
 from ceh.support.actions.leaving import close_own, keep_apart
-from ceh.support.models import TEXTS, Case, CaseNote, CaseViewing, Need
+from ceh.support.models import TEXTS, Candidate, Case, CaseNote, CaseViewing, Need, Proposal, Shortlist
 
 declare(
     "support",
@@ -22,6 +22,28 @@ declare(
         blank=tuple(TEXTS),
         moves=counted("%(count)d case", "%(count)d cases"),
     ),
+    By(Case, "mentor__person", Count("cases_mentored", _("Cases in which I was the mentor"))),
+    About(
+        Proposal,
+        "mentor__person",
+        Rows(
+            "mentor_proposals",
+            _("Whom I was asked to help"),
+            "state made_at due_on answered_at reason",
+            "made_at",
+        ),
+        blank=("reason",),
+    ),
+    About(Proposal, "case__person", blank=("reason",)),
+    By(Candidate, "mentor__person", Count("mentor_candidacies", _("Shortlists that I was on"))),
+    About(Candidate, "shortlist__case__person", blank=("added_because",)),
+    About(
+        Shortlist,
+        "case__person",
+        Rows("support_shortlists", _("Shortlists of mentors for me"), "made_at asked_for", "made_at"),
+    ),
+    By(Shortlist, "made_by", Count("shortlists_made", _("Shortlists of mentors that I made"))),
+    By(Shortlist, "own_pick__person", Count("own_picks", _("How often an adviser thought of me first"))),
     By(Case, "adviser", Count("cases_advised", _("Cases that I advised"))),
     About(
         Need,

@@ -5,16 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Case as Choice
-from django.db.models import CharField, F, Q, QuerySet, Value, When
+from django.db.models import CharField, F, Prefetch, Q, QuerySet, Value, When
 
 from ceh.core.permissions import holds
-from ceh.network.models import RoleAssignment
+from ceh.mentors.models import Mentor
+from ceh.network.queries import roles
 from ceh.people.models import Person
 from ceh.people.queries import standing, today
 from ceh.people.rules import is_minor
 from ceh.region.models import Municipality
 from ceh.region.queries import public_holidays
-from ceh.support.models import Case, CaseNote, CaseViewing, Need
+from ceh.support.models import Candidate, Case, CaseNote, CaseViewing, Need, Proposal, Shortlist
 from ceh.support.states import CASE
 
 OPEN = CASE.group("open")
@@ -91,6 +92,66 @@ def desk(viewer: Person, now: datetime) -> Desk:
     return Desk(late, due, new)
 
 
+def no_mentors_for(row: Case) -> set[int]:
+    """Keys of mentors who are not suggested: the person, guardians, the adviser, and who was on a list before."""
+    guardians = row.person.guardianships.filter(confirmed_at__isnull=False, ended_at=None).values("guardian")
+    apart = Q(person=row.person_id) | Q(person=row.adviser_id) | Q(person__in=guardians)
+    before = Q(candidacies__shortlist__case=row)
+    return set(Mentor.objects.filter(apart | before).values_list("pk", flat=True))
+
+
+def organisations_of(person: Person, now: datetime) -> set[int]:
+    """Hosts of the spaces in which the person has a role."""
+    held = roles.current(now).filter(person=person, space__isnull=False)
+    return set(held.exclude(space__host=None).values_list("space__host", flat=True))
+
+
+def mentors_asked(row: Case) -> set[int]:
+    """Whom the case asked since the newest shortlist."""
+    newest = row.shortlists.first()
+    proposals = row.proposals.filter(made_at__gte=newest.made_at) if newest else row.proposals.all()
+    return set(proposals.values_list("mentor", flat=True))
+
+
+def able(candidates: list[Candidate]) -> set[int]:
+    """Which of them are in the register now and have a free place."""
+    keys = [row.mentor_id for row in candidates]
+    rows = Mentor.objects.filter(pk__in=keys, state="listed", mentees__lt=F("capacity"))
+    return set(rows.values_list("pk", flat=True))
+
+
+def shortlist_of(row: Case) -> Shortlist | None:
+    """The newest shortlist with its candidates."""
+    people = Candidate.objects.select_related("mentor__person", "mentor__municipality")
+    return row.shortlists.prefetch_related(Prefetch("candidates", people)).first()
+
+
+def proposals_of(row: Case) -> list[Proposal]:
+    """Who was asked, the newest first."""
+    return list(row.proposals.select_related("mentor__person"))
+
+
+def proposal(pk: int) -> Proposal:
+    """One proposal. Raises Proposal.DoesNotExist."""
+    related = ("case__person__profile", "case__municipality", "case__adviser", "mentor__person")
+    return Proposal.objects.select_related(*related).get(pk=pk)
+
+
+def proposals_to(person: Person) -> "QuerySet[Proposal]":
+    """What a mentor was asked, the newest first."""
+    return Proposal.objects.filter(mentor__person=person).select_related("case__municipality")
+
+
+def open_proposals_to(person: Person, _now: datetime) -> int:
+    """How many wait for the mentor's answer."""
+    return proposals_to(person).filter(state="open").count()
+
+
+def proposals_due(day: date) -> "QuerySet[Proposal]":
+    """Proposals that were not answered by the day before."""
+    return Proposal.objects.filter(state="open", due_on__lt=day).select_related("mentor__person")
+
+
 def notes_for(row: Case, viewer: Person) -> list[CaseNote]:
     """The notes of a case that the viewer may read: their own, and those that both people share."""
     notes = CaseNote.objects.filter(case=row).filter(Q(is_shared=True) | Q(author=viewer))
@@ -128,8 +189,7 @@ def coordinators(now: datetime) -> "QuerySet[Person]":
 
 
 def _with_role(role: str, now: datetime) -> "QuerySet[Person]":
-    ends = Q(ends_at=None) | Q(ends_at__gt=now)
-    held = RoleAssignment.objects.filter(ends, role=role, starts_at__lte=now)
+    held = roles.current(now).filter(role=role)
     return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("name", "pk")
 
 

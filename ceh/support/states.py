@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.core.states import Machine, State, Transition
 
+WITH_MENTOR = ("proposed", "agreed")
 WRITE, HANDLE, STEER = "support.write_case", "support.handle_case", "support.steer_case"
 TOLD = _("Done. The person gets an e-mail.")
-RUNNING = ("submitted", "reopened", "info_requested", "assessing", "needs_agreed")
+PAIRING = ("shortlisting", "proposed", "agreed")
+RUNNING = ("submitted", "reopened", "info_requested", "assessing", "needs_agreed", *PAIRING)
 
 CASE = Machine(
     name="case",
@@ -17,6 +19,9 @@ CASE = Machine(
         State("assessing", _("With the adviser"), "info", "message-circle", frozenset({"open"})),
         State("info_requested", _("A question is open"), "accent", "circle-help", frozenset({"open"})),
         State("needs_agreed", _("Needs agreed"), "success", "list-checks", frozenset({"open"})),
+        State("shortlisting", _("Choosing a mentor"), "info", "users", frozenset({"open"})),
+        State("proposed", _("A mentor is asked"), "accent", "hourglass", frozenset({"open"})),
+        State("agreed", _("With a mentor"), "success", "handshake", frozenset({"open"})),
         State("suspended", _("Suspended"), "danger", "pause", frozenset({"open"})),
         State("closed", _("Closed"), "neutral", "circle-check"),
     ),
@@ -89,10 +94,28 @@ CASE = Machine(
             icon="list-checks",
             tone="ember",
         ),
+        Transition("look_for_mentor", _("Look for a mentor"), ("needs_agreed",), "shortlisting", HANDLE),
+        Transition("choose_mentor", _("Choose"), ("shortlisting",), "proposed", WRITE),
+        Transition("accept_case", _("Help this person"), ("proposed",), "agreed", "support.answer_proposal"),
+        Transition(
+            "run_out_of_mentors", _("Look again"), ("proposed",), "shortlisting", "support.next_mentor"
+        ),
+        Transition(
+            "part_from_mentor",
+            _("Change the mentor"),
+            ("agreed",),
+            "needs_agreed",
+            "support.part_from_mentor",
+            fields=("reason",),
+            asks=_("Nobody is to blame. Only the adviser reads the reason; then you look for another mentor."),
+            done=_("Done. Everybody gets an e-mail."),
+            icon="refresh-cw",
+            tone="quiet",
+        ),
         Transition(
             "rework_needs",
             _("Change the needs"),
-            ("needs_agreed",),
+            ("needs_agreed", "shortlisting", "proposed"),
             "assessing",
             HANDLE,
             asks=_("The needs are open again, and the person confirms them anew."),
@@ -103,7 +126,7 @@ CASE = Machine(
         Transition(
             "finish_case",
             _("Close: the advice was enough"),
-            ("assessing", "needs_agreed"),
+            ("assessing", "needs_agreed", "shortlisting", "agreed"),
             "closed",
             HANDLE,
             requires=("reason",),
@@ -151,7 +174,7 @@ CASE = Machine(
         Transition(
             "suspend_case",
             _("Suspend"),
-            ("info_requested", "assessing", "needs_agreed"),
+            ("info_requested", "assessing", "needs_agreed", *PAIRING),
             "suspended",
             STEER,
             requires=("reason",),
@@ -192,6 +215,9 @@ OWNERS = {  # who must do the next thing: exactly one at any time
     "info_requested": "applicant",
     "assessing": "adviser",
     "needs_agreed": "adviser",
+    "shortlisting": "adviser",
+    "proposed": "mentor",
+    "agreed": "adviser",
     "suspended": "coordinator",
     "closed": "nobody",
 }
@@ -202,6 +228,51 @@ NEXT = {
     "info_requested": _("The adviser asked something. The case goes on with the answer."),
     "assessing": _("Adviser and applicant talk, and agree on what is needed."),
     "needs_agreed": _("The adviser looks for the right help."),
+    "shortlisting": _("The person says whom to ask first, or asks for others."),
+    "proposed": _("The mentor answers within three working days; else the next one is asked."),
+    "agreed": _("Mentor and person arrange their first meeting. The adviser stays with both."),
     "suspended": _("A coordinator looks into it. Until then nothing happens here."),
     "closed": "",
 }
+
+
+PROPOSAL = Machine(
+    name="proposal",
+    states=(
+        State("open", _("Waits for your answer"), "warning", "hourglass", frozenset({"open"})),
+        State("accepted", _("Accepted"), "success", "handshake"),
+        State("declined", _("Declined"), "neutral", "ban"),
+        State("expired", _("Not answered in time"), "neutral", "alarm-clock"),
+        State("withdrawn", _("No longer needed"), "neutral", "undo-2"),
+        State("ended", _("Over"), "neutral", "circle-check"),
+    ),
+    transitions=(
+        Transition(
+            "accept_proposal",
+            _("I help"),
+            ("open",),
+            "accepted",
+            "support.answer_proposal",
+            asks=_("You then see who it is, and the adviser brings you together."),
+            done=_("Thank you. The person and the adviser get an e-mail."),
+            icon="handshake",
+            tone="ember",
+        ),
+        Transition(
+            "decline_proposal",
+            _("Not this time"),
+            ("open",),
+            "declined",
+            "support.answer_proposal",
+            requires=("reason",),
+            asks=_("A word is enough. Only the adviser reads it; the next mentor is asked."),
+            done=_("Thank you for the quick answer."),
+            icon="ban",
+            tone="quiet",
+        ),
+        Transition("expire_proposal", _("Expire"), ("open",), "expired", "support.lapse_case"),
+        Transition("withdraw_proposal", _("Withdraw"), ("open",), "withdrawn", "support.lapse_case"),
+        Transition("end_proposal", _("End"), ("accepted",), "ended", "support.lapse_case"),
+    ),
+    initial=("open",),
+)

@@ -4,7 +4,7 @@ It only reads; an app above stores what it shows. The rules need NumPy and SciPy
 when the first shortlist is asked for, not at the start of the server.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ceh.mentors import queries
 from ceh.mentors.models import Mentor
 from ceh.mentors.rules import times
+from ceh.mentors.rules.candidates import Candidate
 from ceh.people.queries import today
 from ceh.region.queries import public_holidays
 
 if TYPE_CHECKING:
     from ceh.mentors.rules.scoring import Pool, Request
-    from ceh.mentors.rules.shortlists import Candidate
 
 FORMATS = {
     "person": frozenset({"person"}),
@@ -31,12 +31,12 @@ class Suggestion:
     """A mentor and why they stand where they do."""
 
     mentor: Mentor
-    candidate: "Candidate"
+    candidate: Candidate
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The shortlist, how many others fit, and how many do not, by the filter that keeps them off."""
+    """The shortlist, how many fit in all, and how many do not, by the filter that keeps them off."""
 
     suggestions: list[Suggestion]
     fitting: int
@@ -44,16 +44,21 @@ class Outcome:
 
 
 def suggest(
-    *, needs: Sequence[tuple[str, int, int, bool]], now: datetime, size: int = 3, **more: Any
+    *,
+    needs: Sequence[tuple[str, int, int, bool]],
+    now: datetime,
+    size: int = 3,
+    but: Collection[int] = (),
+    **more: Any,
 ) -> Outcome:
-    """The best mentors for a request.
+    """The best mentors for a request, without those whose keys are in `but`.
 
     `needs` are (code of the skill, level 1 to 3, urgency 1 to 3, whether it matters most); the rest are fields of
     `rules.scoring.Request` but for `meets` ("person", "online" or "either") and `week` (codes as in `rules.times`).
     """
     from ceh.mentors.rules import scoring, shortlists  # noqa: PLC0415 - they import NumPy and SciPy
 
-    rows = queries.by_key(queries.all_for_matching())
+    rows = queries.by_key(row for row in queries.all_for_matching() if row.pk not in but)
     pool = pool_of(rows, now)
     request = request_of(needs, now, **more)
     best = shortlists.shortlist(pool, request, size)

@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ceh.mentors.rules.candidates import Candidate
 from ceh.mentors.rules.times import PARTS as PARTS_OF_DAY
-
-if TYPE_CHECKING:
-    from ceh.mentors.rules.shortlists import Candidate
 
 LABELS = {
     "needs": gettext_lazy("Covers the needs"),
@@ -61,7 +59,7 @@ class Reason:
         }
 
 
-def reasons(candidate: "Candidate", names: Mapping[str, str]) -> list[Reason]:
+def reasons(candidate: Candidate, names: Mapping[str, str]) -> list[Reason]:
     """The parts of a score in words, which add up to it; `names` gives skills by their codes.
 
     Parts of which nothing was asked come last, and say so.
@@ -85,7 +83,7 @@ def reasons(candidate: "Candidate", names: Mapping[str, str]) -> list[Reason]:
     return sorted(rows, key=lambda reason: reason.part in candidate.unasked)
 
 
-def _needs(candidate: "Candidate", names: Mapping[str, str]) -> str:
+def _needs(candidate: Candidate, names: Mapping[str, str]) -> str:
     """Which needs are covered, partly, and not."""
     groups = (
         ("%(skills)s", candidate.covered),
@@ -100,7 +98,7 @@ def _listed(codes: Sequence[str], names: Mapping[str, str]) -> str:
     return ", ".join(str(names.get(code, code)) for code in codes)
 
 
-def load(candidate: "Candidate") -> str:
+def load(candidate: Candidate) -> str:
     """How many people the mentor helps now, and what that costs in the order."""
     places = _("has %(n)s of %(places)s people") % {"n": candidate.mentees, "places": candidate.capacity}
     if not candidate.load_price:
@@ -109,7 +107,7 @@ def load(candidate: "Candidate") -> str:
     return _("%(places)s, so %(price)s points less in the order") % {"places": places, "price": price}
 
 
-def change(candidate: "Candidate", weekdays: Sequence[Any]) -> str:
+def change(candidate: Candidate, weekdays: Sequence[Any]) -> str:
     """What alone would make the mentor the first; `weekdays` are "on Monday" and so on."""
     if candidate.change == "load":
         return _("Would be first if they helped nobody yet.")

@@ -18,6 +18,16 @@ def already_offered() -> Refused:
     )
 
 
+def no_place() -> Refused:
+    """The refusal of a mentor who can take nobody new."""
+    return Refused(
+        "mentors.no_place",
+        _("This mentor has no free place now."),
+        _("Another mentor helps sooner."),
+        kind="conflict",
+    )
+
+
 def check_adult(birth_year: int | None, on: date) -> None:
     """Mentors are at least 18. Raises Refused "mentors.adult"."""
     if is_minor(birth_year, on):

@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
+from ceh.mentors.rules.candidates import Candidate
 from ceh.mentors.rules.scoring import ENOUGH, FILTERS, PARTS, Pool, Request
 from ceh.mentors.rules.times import PARTS as PARTS_OF_DAY
 
@@ -17,42 +17,6 @@ SHOWN = 3
 FAIR = 1.5  # times its fair share is how often a mentor is shown at most
 REACH = 50  # best mentors of a request that a common choice looks at
 EXACT = 2_000_000  # pairs of requests and places up to which an assignment looks at all mentors
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A mentor on a shortlist, and all that explains the place: parts in hundredths of a point, what stands behind.
-
-    `covered`, `partly` and `missing` are skills; `unasked` are parts of which nothing was asked. `change` is what alone
-    would make this mentor the first: "load" (were nobody else with them), or a part of the week such as "3-evening"
-    (were they free then), or nothing.
-    """
-
-    mentor: str
-    parts: dict[str, int]
-    most: dict[str, int]
-    load_price: int
-    rank: int
-    rank_without_load: int
-    covered: tuple[str, ...]
-    partly: tuple[str, ...]
-    missing: tuple[str, ...]
-    unasked: tuple[str, ...]
-    common: int
-    km: float
-    mentees: int
-    capacity: int
-    change: str
-    version: str
-
-    @property
-    def total(self) -> int:
-        """The score; the load price only changes the order."""
-        return sum(self.parts.values())
-
-    def frozen(self) -> dict[str, Any]:
-        """What is stored with a shortlist, and never computed again."""
-        return asdict(self)
 
 
 def shortlist(pool: Pool, request: Request, size: int = SHOWN) -> list[Candidate]:

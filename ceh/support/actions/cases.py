@@ -17,10 +17,11 @@ from ceh.people import rules as ages
 from ceh.people.models import Person
 from ceh.region.queries import current
 from ceh.support import emails, queries
+from ceh.support.actions import proposals
 from ceh.support.models import TEXTS, Case, CaseViewing
 from ceh.support.rules import cases as rules
 from ceh.support.rules import clocks
-from ceh.support.states import CASE
+from ceh.support.states import CASE, WITH_MENTOR
 
 WORDS = {"case_one_open_per_person": rules.one_case}
 OUTCOMES = {
@@ -39,12 +40,12 @@ def _today(now: datetime) -> Any:
     return local_day(now, current().timezone)
 
 
-def _due(state: str, now: datetime, *, days_left: int | None = None) -> Any:
+def due(state: str, now: datetime, *, days_left: int | None = None) -> Any:
     day = _today(now)
     return clocks.due_on(state, day, queries.holidays_around(day), days_left=days_left)
 
 
-def _step(
+def step(
     case: Case, verb: str, *, by: Person | None, now: datetime, reason: str = "", **values: Any
 ) -> Case:
     """Change the state: the clock of the new one begins, and the letter goes out, in the same transaction."""
@@ -54,12 +55,15 @@ def _step(
         days_left = values.get("days_left", row.days_left)
         clock = {
             "since": now,
-            "due_on": _due(target, now, days_left=days_left if target == "assessing" else None),
+            "due_on": due(target, now, days_left=days_left if target == "assessing" else None),
             "days_left": days_left if target == "info_requested" else None,
         }
+        if target not in WITH_MENTOR and (target, row.state) != ("closed", "agreed"):
+            clock["mentor"] = None
         if target == "closed":
             clock |= {"outcome": OUTCOMES[verb], "closed_at": now, "closing_words": reason}
         CASE.apply(case, verb, by=by, now=now, reason=reason, **{**values, **clock})
+        proposals.let_go(case, before=row.state, now=now)
         emails.step(case, verb, by=by, now=now, reason=reason)
     return case
 
@@ -68,7 +72,7 @@ def begin(*, by: Person, now: datetime, **values: Any) -> Case:
     """A draft, by the person themselves. Raises Refused: "support.start_case", "support.one_case"."""
     need_permission(by, "support.start_case")
     with translate_db_errors(WORDS), act("support.start_case", by=by):
-        case = Case(person=by, made_at=now, since=now, due_on=_due("draft", now), **values)
+        case = Case(person=by, made_at=now, since=now, due_on=due("draft", now), **values)
         check_fields(case, values)
         case.save(force_insert=True)
     return case
@@ -92,30 +96,30 @@ def submit(*, case: Case, agrees: bool, by: Person, now: datetime) -> None:
     need_permission(by, "support.write_case", case)
     standing, day = people.standing(case.person), _today(now)
     rules.check_sent(agrees=agrees, standing=standing, on=day)
-    _step(case, "submit_case", by=by, now=now, submitted_at=now, band=ages.age_band(standing.birth_year, day))
+    step(case, "submit_case", by=by, now=now, submitted_at=now, band=ages.age_band(standing.birth_year, day))
 
 
 def discard(*, case: Case, by: Person | None, now: datetime) -> None:
     """Delete what a draft says; the row stays, empty. Raises Refused: "support.write_case", "case.state"."""
-    _step(case, "discard_case", by=by, now=now, **dict.fromkeys(TEXTS, ""))
+    step(case, "discard_case", by=by, now=now, **dict.fromkeys(TEXTS, ""))
 
 
 def take(*, case: Case, by: Person, now: datetime) -> None:
     """Become the adviser of a case. Raises Refused: "support.take_case", "support.own_case", "case.state"."""
     rules.check_other_person(person_id=case.person_id, adviser_id=by.pk)
-    _step(case, "take_case", by=by, now=now, adviser=by, taken_at=case.taken_at or now)
+    step(case, "take_case", by=by, now=now, adviser=by, taken_at=case.taken_at or now)
 
 
 def ask(*, case: Case, question: str, by: Person, now: datetime) -> None:
     """Ask the person something: the adviser's clock stops. Raises Refused: "support.handle_case", "case.state"."""
     day = _today(now)
     left = clocks.working_days_between(day, case.due_on or day, queries.holidays_around(day))
-    _step(case, "ask_applicant", by=by, now=now, question=question, answer="", days_left=left)
+    step(case, "ask_applicant", by=by, now=now, question=question, answer="", days_left=left)
 
 
 def answer(*, case: Case, answer: str, by: Person, now: datetime) -> None:
     """Answer the adviser, whose clock goes on. Raises Refused: "support.write_case", "case.state", "case.answer"."""
-    _step(case, "answer_adviser", by=by, now=now, answer=answer)
+    step(case, "answer_adviser", by=by, now=now, answer=answer)
 
 
 def confirm_needs(*, case: Case, by: Person, now: datetime) -> None:
@@ -125,27 +129,27 @@ def confirm_needs(*, case: Case, by: Person, now: datetime) -> None:
         row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
         needs = list(row.needs.values_list("is_main", flat=True))
         rules.check_needs(needs, were_sent=row.needs_sent_at is not None)
-        _step(case, "confirm_needs", by=by, now=now, needs_agreed_at=now)
+        step(case, "confirm_needs", by=by, now=now, needs_agreed_at=now)
 
 
 def rework(*, case: Case, by: Person, now: datetime) -> None:
     """Open the agreed needs again. Raises Refused: "support.handle_case", "case.state"."""
-    _step(case, "rework_needs", by=by, now=now, needs_sent_at=None)
+    step(case, "rework_needs", by=by, now=now, needs_sent_at=None)
 
 
 def close(*, case: Case, verb: str, by: Person | None, now: datetime, reason: str = "") -> None:
     """Close a case by one of the verbs of OUTCOMES. Raises Refused as the machine does."""
-    _step(case, verb, by=by, now=now, reason=reason)
+    step(case, verb, by=by, now=now, reason=reason)
 
 
 def suspend(*, case: Case, by: Person, now: datetime, reason: str) -> None:
     """Stop everything in a case. Raises Refused: "support.steer_case", "case.state", "case.reason"."""
-    _step(case, "suspend_case", by=by, now=now, reason=reason)
+    step(case, "suspend_case", by=by, now=now, reason=reason)
 
 
 def resume(*, case: Case, by: Person, now: datetime, reason: str) -> None:
     """Let a suspended case go on. Raises Refused: "support.steer_case", "case.state", "case.reason"."""
-    _step(case, "resume_case", by=by, now=now, reason=reason)
+    step(case, "resume_case", by=by, now=now, reason=reason)
 
 
 def reopen(*, case: Case, reason: str, by: Person, now: datetime) -> Case:
@@ -164,7 +168,7 @@ def reopen(*, case: Case, reason: str, by: Person, now: datetime) -> Case:
             made_at=now,
             since=now,
             submitted_at=now,
-            due_on=_due("reopened", now),
+            due_on=due("reopened", now),
             expects=reason,
             continues=case,
             band=ages.age_band(standing.birth_year, day),

@@ -27,6 +27,8 @@ CLOCKS = {
     "info_requested": Clock(14, working=False),
     "assessing": Clock(10),
     "needs_agreed": Clock(5),
+    "shortlisting": Clock(5),
+    "proposed": Clock(3),
 }
 
 
