@@ -52,7 +52,9 @@ class NeedForm(forms.ModelForm):
 
     skill = SkillField(
         required=False,
-        help_text=_("By it a mentor is found, for example pricing or laser cutting. Leave it empty for what you do yourself."),
+        help_text=_(
+            "By it a mentor is found, for example pricing or laser cutting. Leave it empty for what you do yourself."
+        ),
     )
 
     class Meta:

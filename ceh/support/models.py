@@ -250,7 +250,9 @@ class Candidate(models.Model):
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="candidacies")
     place = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
-    added_because = models.CharField(_("Why this mentor"), max_length=300, blank=True)  # put there by the adviser
+    added_because = models.CharField(
+        _("Why this mentor"), max_length=300, blank=True
+    )  # put there by the adviser
 
     class Meta:
         ordering = ["shortlist", "place"]
@@ -264,7 +266,7 @@ class Candidate(models.Model):
         return str(self.mentor)
 
 
-@track(exclude=["reason"])
+@track(exclude=["words"])
 class Proposal(Stateful):
     """A mentor is asked to help in a case; one at a time. Until it is accepted they read no name."""
 
@@ -276,7 +278,7 @@ class Proposal(Stateful):
     made_at = models.DateTimeField(_("asked"))
     due_on = models.DateField(_("answer by"))
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
-    reason = models.CharField(_("Reason"), max_length=300, blank=True)
+    words = models.CharField(_("Reason"), max_length=300, blank=True)  # only the adviser reads them
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -29,12 +29,12 @@ declare(
         Rows(
             "mentor_proposals",
             _("Whom I was asked to help"),
-            "state made_at due_on answered_at reason",
+            "state made_at due_on answered_at words",
             "made_at",
         ),
-        blank=("reason",),
+        blank=("words",),
     ),
-    About(Proposal, "case__person", blank=("reason",)),
+    About(Proposal, "case__person", blank=("words",)),
     By(Candidate, "mentor__person", Count("mentor_candidacies", _("Shortlists that I was on"))),
     About(Candidate, "shortlist__case__person", blank=("added_because",)),
     About(

@@ -25,7 +25,9 @@ YEAR = timedelta(days=365)
 
 def case(pk: int) -> Case:
     """One case. Raises Case.DoesNotExist."""
-    return Case.objects.select_related("person__profile", "adviser", "municipality", "continues").get(pk=pk)
+    return Case.objects.select_related(
+        "person__profile", "adviser", "municipality", "continues", "mentor__person"
+    ).get(pk=pk)
 
 
 def need(pk: int) -> Need:

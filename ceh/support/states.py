@@ -107,7 +107,9 @@ CASE = Machine(
             "needs_agreed",
             "support.part_from_mentor",
             fields=("reason",),
-            asks=_("Nobody is to blame. Only the adviser reads the reason; then you look for another mentor."),
+            asks=_(
+                "Nobody is to blame. Only the adviser reads the reason; then you look for another mentor."
+            ),
             done=_("Done. Everybody gets an e-mail."),
             icon="refresh-cw",
             tone="quiet",
@@ -264,7 +266,7 @@ PROPOSAL = Machine(
             ("open",),
             "declined",
             "support.answer_proposal",
-            requires=("reason",),
+            requires=("words",),
             asks=_("A word is enough. Only the adviser reads it; the next mentor is asked."),
             done=_("Thank you for the quick answer."),
             icon="ban",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.support.views import desk, member, public
+from ceh.support.views import desk, member, mentor, public
 
 app_name = "support"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("support/cases/<int:pk>/needs/send/", desk.send_needs, name="send_needs"),
     path("support/needs/<int:pk>/edit/", desk.need_edit, name="need_edit"),
     path("support/needs/<int:pk>/remove/", desk.need_remove, name="need_remove"),
+    path("support/cases/<int:pk>/look/", desk.look, name="look"),
+    path("support/cases/<int:pk>/choose/", member.choose, name="choose"),
+    path("support/cases/<int:pk>/others/", member.others, name="others"),
+    path("support/proposals/", mentor.proposals, name="proposals"),
+    path("support/proposals/<int:pk>/", mentor.proposal, name="proposal"),
     path("desk/support/", desk.desk, name="desk"),
     *member.steps.paths(),
+    *mentor.steps.paths(),
 ]

@@ -46,6 +46,14 @@ def _case(world: World) -> Any:
     return world.record("support.Case", person=people["member"], adviser=people["adviser"], state="assessing")
 
 
+def _proposal(world: World) -> Any:
+    """The mentor who walks is asked to help in a case."""
+    case = world.record(
+        "support.Case", person=world.people["guardian"], state="proposed", mentor=_mentor(world)
+    )
+    return case.proposals.first() or world.record("support.Proposal", case=case)
+
+
 def _mentor(world: World) -> Any:
     """The profile of the mentor who walks."""
     return world.record("mentors.Mentor", person=world.people["mentor"])
@@ -131,6 +139,7 @@ PLACES: dict[str, Callable[[World], tuple[Any, Any]]] = {
     "organisations": lambda world: _by_code(world.record("network.Organisation")),
     "desk/organisations": lambda world: _by_code(world.record("network.Organisation")),
     "support/cases": lambda world: _by_pk(_case(world)),
+    "support/proposals": lambda world: _by_pk(_proposal(world)),
     "support/needs": lambda world: _by_pk(world.record("support.Need", case=_case(world))),
     "mentors": lambda world: _by_pk(_mentor(world)),
     "mentors/skills": lambda world: _by_pk(world.record("mentors.MentorSkill", mentor=_mentor(world))),
@@ -401,6 +410,7 @@ SUBJECTS: dict[str, Callable[[World], dict[str, Any]]] = {
             "view_case",
         )
     },
+    "support.see_proposal": lambda world: {"": _proposal(world)},
     **{
         f"mentors.{verb}": lambda world: {"": _mentor(world)}
         for verb in ("keep_profile", "change_profile", "declare_conflict", "keep_register", "see_mentor")

@@ -4,11 +4,24 @@ import datetime as dt
 
 import factory
 
-from ceh.support.models import Case, CaseNote, CaseViewing, Need
+from ceh.mentors.rules.candidates import Candidate as FrozenCandidate
+from ceh.support.models import Candidate, Case, CaseNote, CaseViewing, Need, Proposal, Shortlist
+from ceh.support.states import WITH_MENTOR
+from tests.factories.mentors import MentorFactory
 from tests.factories.people import PersonFactory
 from tests.factories.region import MunicipalityFactory
 
 BEGAN = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
+
+
+TO_SHORTLIST = ("submitted", "assessing", "needs_agreed", "shortlisting")
+WAYS = {
+    "draft": (),
+    "submitted": ("submitted",),
+    "shortlisting": TO_SHORTLIST,
+    "proposed": (*TO_SHORTLIST, "proposed"),
+    "agreed": (*TO_SHORTLIST, "proposed", "agreed"),
+}
 
 
 class CaseFactory(factory.django.DjangoModelFactory):
@@ -31,13 +44,15 @@ class CaseFactory(factory.django.DjangoModelFactory):
         """Born as a draft, brought to its state the way the machine goes. A person's open case is taken again."""
         if present := Case.objects.filter(person=kwargs["person"]).exclude(state="closed").first():
             return present
-        state, adviser = kwargs.pop("state"), kwargs.pop("adviser", None)
+        state, adviser, mentor = (kwargs.pop(name, None) for name in ("state", "adviser", "mentor"))
         row = super()._create(model_class, *args, **kwargs)
-        way = {"draft": (), "submitted": ("submitted",)}.get(state, ("submitted", "assessing", state))
+        way = WAYS.get(state, ("submitted", "assessing", state))
         for step in dict.fromkeys(way):
             values = {"state": step}
             if step != "submitted":
                 adviser = values["adviser"] = adviser or PersonFactory()
+            if step in WITH_MENTOR:
+                mentor = values["mentor"] = mentor or MentorFactory()
             if step == "closed":
                 values |= {"outcome": "advised", "closed_at": BEGAN}
             Case.objects.filter(pk=row.pk).update(**values)
@@ -71,3 +86,59 @@ class CaseViewingFactory(factory.django.DjangoModelFactory):
     person = factory.SubFactory(PersonFactory)
     reason = "The adviser is ill."
     at = BEGAN
+
+
+class ShortlistFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Shortlist
+
+    case = factory.SubFactory(CaseFactory, state="shortlisting")
+    made_by = factory.SubFactory(PersonFactory)
+    made_at = BEGAN
+    asked_for = factory.LazyFunction(lambda: {"languages": ["sl"]})
+
+
+class CandidateFactory(factory.django.DjangoModelFactory):
+    """The first on a shortlist, who covers what is needed."""
+
+    class Meta:
+        model = Candidate
+
+    shortlist = factory.SubFactory(ShortlistFactory)
+    mentor = factory.SubFactory(MentorFactory)
+    place = factory.Sequence(lambda n: n + 1)
+
+    @factory.lazy_attribute
+    def reasons(self):
+        """As matching would have explained it."""
+        parts = {"needs": 4500, "times": 2000, "travel": 1500, "experience": 1000, "preferences": 1000}
+        return FrozenCandidate(
+            mentor=str(self.mentor.pk),
+            parts={**parts, "feedback": 0},
+            most={**parts, "feedback": 500},
+            load_price=0,
+            rank=1,
+            rank_without_load=1,
+            covered=(),
+            partly=(),
+            missing=(),
+            unasked=(),
+            common=8,
+            km=0.0,
+            mentees=0,
+            capacity=2,
+            change="",
+            version="1",
+        ).frozen()
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """The mentor of a case is asked."""
+
+    class Meta:
+        model = Proposal
+
+    case = factory.SubFactory(CaseFactory, state="proposed")
+    mentor = factory.LazyAttribute(lambda proposal: proposal.case.mentor)
+    made_at = BEGAN
+    due_on = BEGAN.date() + dt.timedelta(days=3)

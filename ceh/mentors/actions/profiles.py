@@ -106,7 +106,7 @@ def put_into_register(*, mentor: Mentor, by: Person, now: datetime) -> None:
         MENTOR.apply(mentor, "list_mentor", by=by, now=now)
 
 
-def pause(*, mentor: Mentor, by: Person, now: datetime, paused_until: date | None = None) -> None:
+def pause(*, mentor: Mentor, by: Person | None, now: datetime, paused_until: date | None = None) -> None:
     """Take a break, until a day or until further notice. Raises Refused: "mentors.keep_profile", "mentors.break"."""
     rules.check_break(paused_until, today(now))
     MENTOR.apply(mentor, "pause_mentor", by=by, now=now, paused_until=paused_until)

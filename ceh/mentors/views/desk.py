@@ -9,11 +9,11 @@ from ceh.mentors import forms, queries
 from ceh.mentors.actions import checks, matching
 from ceh.mentors.models import Mentor
 from ceh.mentors.rules import reasons
+from ceh.mentors.views.cards import card
 from ceh.mentors.views.public import MentorFilter, crumbs_in
 from ceh.people.queries import today
 from ceh.region import queries as region
 from ceh.web import filters, tables
-from ceh.web.formatting import on_weekday
 from ceh.web.pages import Button, FormPage, Link, ListPage, RecordPage, Visit
 from ceh.web.templatetags import ceh as tags
 
@@ -120,24 +120,12 @@ def _search(visit: Visit) -> dict[str, Any]:
     if form.is_bound and form.is_valid():
         outcome = matching.suggest(now=visit.now, **form.asked())
         names = {skill.code: str(skill) for skill in region.skills()}
-        weekdays = [on_weekday(day) for day in range(7)]
         page |= {
             "outcome": outcome,
-            "cards": [_card(suggestion, names, weekdays) for suggestion in outcome.suggestions],
+            "cards": [card(row.mentor, row.candidate, names) for row in outcome.suggestions],
             "kept_off": [(reasons.KEPT_OFF[name], count) for name, count in outcome.kept_off.items()],
         }
     return page
-
-
-def _card(suggestion: matching.Suggestion, names: dict[str, str], weekdays: list[Any]) -> dict[str, Any]:
-    candidate = suggestion.candidate
-    return {
-        "mentor": suggestion.mentor,
-        "score": candidate.total / 100,
-        "reasons": reasons.reasons(candidate, names),
-        "load": reasons.load(candidate),
-        "change": reasons.change(candidate, weekdays),
-    }
 
 
 find = RecordPage(

@@ -45,9 +45,7 @@ def due(state: str, now: datetime, *, days_left: int | None = None) -> Any:
     return clocks.due_on(state, day, queries.holidays_around(day), days_left=days_left)
 
 
-def step(
-    case: Case, verb: str, *, by: Person | None, now: datetime, reason: str = "", **values: Any
-) -> Case:
+def step(case: Case, verb: str, *, by: Person | None, now: datetime, reason: str = "", **values: Any) -> Case:
     """Change the state: the clock of the new one begins, and the letter goes out, in the same transaction."""
     with act(f"support.{verb}", by=by, reason=reason):
         row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)

@@ -11,8 +11,8 @@ from ceh.mentors.actions import matching, places, profiles
 from ceh.mentors.models import Mentor
 from ceh.mentors.rules.reasons import KEPT_OFF
 from ceh.people.models import Person
-from ceh.people.rules import is_minor
 from ceh.people.queries import standing, today
+from ceh.people.rules import is_minor
 from ceh.support import emails, queries
 from ceh.support.actions.cases import due, step
 from ceh.support.models import Candidate, Case, Proposal, Shortlist
@@ -121,14 +121,12 @@ def accept(*, proposal: Proposal, by: Person, now: datetime) -> None:
         step(case, "accept_case", by=by, now=now)
 
 
-def decline(*, proposal: Proposal, reason: str, by: Person, now: datetime) -> None:
+def decline(*, proposal: Proposal, words: str, by: Person, now: datetime) -> None:
     """Not this time; the next one is asked. Raises Refused: "support.answer_proposal", "proposal.state"."""
     need_permission(by, "support.answer_proposal", proposal)
     with act("support.decline_proposal", by=by):
         case = _locked(proposal)
-        PROPOSAL.apply(
-            proposal, "decline_proposal", by=by, now=now, reason=reason[:300], answered_at=now
-        )
+        PROPOSAL.apply(proposal, "decline_proposal", by=by, now=now, words=words[:300], answered_at=now)
         _ask_next(case, by=by, now=now)
 
 
@@ -154,16 +152,16 @@ def _ask_next(case: Case, *, by: Person | None, now: datetime) -> None:
     if following is None:
         step(case, "run_out_of_mentors", by=by, now=now)
         return
-    Case.objects.filter(pk=case.pk).update(
-        mentor=following.mentor, since=now, due_on=due("proposed", now)
-    )
+    Case.objects.filter(pk=case.pk).update(mentor=following.mentor, since=now, due_on=due("proposed", now))
     _propose(case, following.mentor, now)
 
 
 def part(*, case: Case, by: Person, now: datetime, reason: str = "") -> None:
     """Change the mentor, without blame. Raises Refused: "support.part_from_mentor", "case.state"."""
     mentor = case.mentor
-    step(case, "part_from_mentor", by=by, now=now, reason=reason)
+    with act("support.part_from_mentor", by=by):
+        Proposal.objects.filter(case=case, state="accepted").update(words=reason[:300])
+        step(case, "part_from_mentor", by=by, now=now)
     if mentor is not None and mentor.person_id != by.pk:
         emails.parted(case, mentor.person, now)
 

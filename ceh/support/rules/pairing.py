@@ -92,9 +92,7 @@ def already_asked() -> Refused:
 def next_in_line(candidates: Sequence[Any], previous: Iterable[int], free: Iterable[int]) -> Any | None:
     """The first candidate in the order of the list who was not asked yet and has a free place; None for nobody."""
     before, able = set(previous), set(free)
-    return next(
-        (row for row in candidates if row.mentor_id not in before and row.mentor_id in able), None
-    )
+    return next((row for row in candidates if row.mentor_id not in before and row.mentor_id in able), None)
 
 
 def initials(name: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from ceh.people.queries import today
 from ceh.support import forms, queries
-from ceh.support.actions import cases, needs
+from ceh.support.actions import cases, needs, pairing
 from ceh.support.models import Case
 from ceh.support.views.member import crumbs_in
 from ceh.web import filters, tables
@@ -101,6 +101,23 @@ hand_over = FormPage(
     submit=_("Hand over"),
     done=_("Handed over. Everybody gets an e-mail."),
     then=lambda visit, _result: ("support:desk",),
+)
+
+look = FormPage(
+    permission=HANDLE,
+    get=queries.case,
+    subject="case",
+    crumbs=crumbs_in,
+    form=forms.LookForm,
+    initial=lambda visit: forms.languages_of(visit.record.person),
+    action=pairing.look,
+    template="support/look.html",
+    heading=_("Look for a mentor"),
+    lead=_("The needs say what is looked for. The person sees the list with its reasons and chooses."),
+    about=lambda visit: visit.record,
+    submit=_("Make the list"),
+    done=_("The list is made. The person gets an e-mail and chooses."),
+    then=lambda visit, _shortlist: visit.record,
 )
 
 need_new = FormPage(

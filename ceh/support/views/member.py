@@ -6,13 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ceh.people.queries import today
 from ceh.support import forms, queries
-from ceh.support.actions import cases, needs
+from ceh.support.actions import cases, needs, pairing
 from ceh.support.models import Case
+from ceh.support.views.shortlists import cards_of
 from ceh.web import tables
-from ceh.web.pages import SIGNED_IN, FormPage, Link, ListPage, RecordPage, Steps, Visit
+from ceh.web.pages import SIGNED_IN, Button, FormPage, Link, ListPage, RecordPage, Steps, Visit
 
 PROGRAMME = (_("Support"), "support:programme")
-WHO = ("person", "adviser", "municipality", "band")
+WHO = ("person", "adviser", "mentor", "municipality", "band")
 FACTS = (*WHO, "stage", "turnover", "people_working", "submitted_at", "continues")
 
 
@@ -73,8 +74,12 @@ case_edit = FormPage(
 
 def _around(visit: Visit) -> dict[str, Any]:
     row = visit.record
+    shortlist = queries.shortlist_of(row)
     return {
-        "needs": list(row.needs.all()),
+        "needs": list(row.needs.select_related("skill")),
+        "shortlist": shortlist,
+        "cards": cards_of(shortlist) if shortlist else [],
+        "proposals": queries.proposals_of(row),
         "notes": queries.notes_for(row, visit.by),
         "viewings": queries.viewings_of(row),
         "is_mine": row.person_id == visit.by.pk,
@@ -86,6 +91,12 @@ def _has_adviser(row: Case) -> bool:
     return row.adviser_id is not None and row.state != "closed"
 
 
+def _looks(row: Case) -> bool:
+    """A shortlist is due: the first, or another that the person asked for."""
+    newest = row.shortlists.first() if row.state == "shortlisting" else None
+    return row.state == "needs_agreed" or (newest is not None and newest.others_wanted_at is not None)
+
+
 case = RecordPage(
     permission="support.see_case",
     get=queries.case,
@@ -94,11 +105,37 @@ case = RecordPage(
     facts=FACTS,
     links=(
         Link(_("Change"), "support:case_edit", "pencil"),
+        Link(_("Look for a mentor"), "support:look", "users", "button ember", when=_looks),
         Link(_("Reopen"), "support:reopen", "rotate-ccw", when=lambda row: row.state == "closed"),
         Link(_("Hand over"), "support:hand_over", "forward", "button quiet", when=_has_adviser),
     ),
     context=_around,
     template="support/case.html",
+)
+
+choose = FormPage(
+    permission="support.write_case",
+    get=queries.case,
+    subject="case",
+    crumbs=crumbs_in,
+    form=forms.ChooseForm,
+    options=lambda visit: {"case": visit.record},
+    action=pairing.choose,
+    heading=_("Choose a mentor"),
+    about=lambda visit: visit.record,
+    submit=_("Ask this mentor first"),
+    done=_("The mentor is asked and answers within three working days."),
+    then=lambda visit, _proposal: visit.record,
+)
+
+others = Button(
+    permission="support.write_case",
+    get=queries.case,
+    subject="case",
+    crumbs=crumbs_in,
+    action=pairing.ask_for_others,
+    done=_("Your adviser makes another list."),
+    stays_on_refusal=True,
 )
 
 note_new = FormPage(
@@ -127,6 +164,7 @@ steps = Steps(
         "ask_applicant",
         "answer_adviser",
         "confirm_needs",
+        "part_from_mentor",
         "rework_needs",
         "finish_case",
         "signpost_case",
@@ -143,6 +181,7 @@ steps = Steps(
         "ask_applicant": cases.ask,
         "answer_adviser": cases.answer,
         "confirm_needs": cases.confirm_needs,
+        "part_from_mentor": pairing.part,
         "rework_needs": cases.rework,
         "suspend_case": cases.suspend,
         "resume_case": cases.resume,
