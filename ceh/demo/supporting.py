@@ -1,12 +1,21 @@
 """The part of the story about support: made-up cases in every state, each played by applicant and adviser."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ceh.demo.mentoring import seed_mentors
 from ceh.people.models import Person
 from ceh.people.queries import profile
-from ceh.support.actions import cases, needs
+from ceh.region.models import Skill
+from ceh.support.actions import cases, needs, pairing
+from ceh.support.models import Case
 
+SKILLS = {
+    "clan13": "leatherwork",
+    "clan7": "online-shop",
+    "trenerka": "microcontrollers",
+}  # a mentor is looked for
+PAIRING = ("shortlisting", "proposed", "agreed")
 # Mailbox → (days before the end of the story, how far it goes, what, where one is, what one expects, the main need).
 CASES: dict[str, tuple[int, str, str, str, str, str]] = {
     "clan2": (
@@ -59,11 +68,27 @@ CASES: dict[str, tuple[int, str, str, str, str, str]] = {
     ),
     "clan13": (
         25,
-        "needs_agreed",
+        "agreed",
         "Čevlji iz odpadnega usnja.",
         "Prvih pet parov je prodanih.",
         "Mentorico, ki pozna usnje in trg.",
         "oznake in cene za prodajo v tujini",
+    ),
+    "clan7": (
+        14,
+        "shortlisting",
+        "Kovane obeske bi rada prodajala na spletu.",
+        "Prodajam doma in na sejmu v Kropi.",
+        "Nekoga, ki zna spletno trgovino.",
+        "prva spletna trgovina",
+    ),
+    "trenerka": (
+        12,
+        "proposed",
+        "Nakit, ki se sveti.",
+        "Prvi kos na preizkusni plošči deluje.",
+        "Nekoga za elektroniko.",
+        "majhno vezje z baterijo",
     ),
     "clan9": (20, "suspended", "Naravna kozmetika.", "Recepti so preizkušeni.", "Pomoč pri dovoljenjih.", ""),
     "clan16": (
@@ -107,11 +132,13 @@ def seed_advice(*, people: dict[str, Person], now: datetime) -> None:
     adviser, coordinator = people["svetovalec"], people["koordinatorka"]
     seed_mentors(coordinator=coordinator, people=people, now=now)
     for box, story in CASES.items():
-        _play(story, by=people[box], adviser=adviser, coordinator=coordinator, now=now)
+        skill = Skill.objects.filter(code=SKILLS.get(box, "")).first()
+        _play(story, skill, by=people[box], adviser=adviser, coordinator=coordinator, now=now)
 
 
 def _play(
     story: tuple[int, str, str, str, str, str],
+    skill: Skill | None,
     *,
     by: Person,
     adviser: Person,
@@ -146,10 +173,25 @@ def _play(
         return
     needs.write_note(case=case, text="Pogovor uro in pol, v živo.", is_shared=True, by=adviser, now=at(4))
     if need:
-        needs.add(case=case, by=adviser, what=need, is_main=True, hours=6)
-    if end in ("advised", "needs_agreed"):
+        needs.add(case=case, by=adviser, what=need, skill=skill, is_main=True, hours=6)
+    _go_on(case, end, at, by=by, adviser=adviser, coordinator=coordinator)
+
+
+def _go_on(
+    case: Case,
+    end: str,
+    at: Callable[[float], datetime],
+    *,
+    by: Person,
+    adviser: Person,
+    coordinator: Person,
+) -> None:
+    """From the list of needs to the end of the story."""
+    if end in ("advised", "needs_agreed", *PAIRING):
         needs.send_list(case=case, by=adviser, now=at(6))
-        cases.confirm_needs(case=case, by=by, now=at(8 + days % 4))
+        cases.confirm_needs(case=case, by=by, now=at(8.5))
+    if end in PAIRING:
+        _pair(case, end, at(12), by=by, adviser=adviser)
     elif end == "assessing":
         needs.send_list(case=case, by=adviser, now=at(5))
     elif end == "suspended":
@@ -157,3 +199,14 @@ def _play(
     if end in ENDS:
         verb, words = ENDS[end]
         cases.close(case=case, verb=verb, by=by if end == "withdrawn" else adviser, now=at(20), reason=words)
+
+
+def _pair(case: Case, end: str, now: datetime, *, by: Person, adviser: Person) -> None:
+    """Look for a mentor; choose the first; let them say yes: as far as it goes."""
+    shortlist = pairing.look(case=case, languages=["sl"], week=[], by=adviser, now=now)
+    if end == "shortlisting":
+        return
+    candidate = shortlist.candidates.select_related("mentor__person")[0]
+    proposal = pairing.choose(case=case, candidate=candidate, by=by, now=now)
+    if end == "agreed":
+        pairing.accept(proposal=proposal, by=proposal.mentor.person, now=now)

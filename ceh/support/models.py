@@ -226,7 +226,7 @@ class Shortlist(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="shortlists")
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
-    asked_for = models.JSONField()  # what matching was given: needs, languages, times
+    asked_for = models.JSONField(_("what was asked for"))  # what matching was given: needs, languages, times
     own_pick = models.ForeignKey(
         Mentor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Your own pick")
     )  # of the adviser, before the list was shown
@@ -248,18 +248,18 @@ class Candidate(models.Model):
 
     shortlist = models.ForeignKey(Shortlist, models.PROTECT, related_name="candidates")
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="candidacies")
-    place = models.PositiveSmallIntegerField()
+    rank = models.PositiveSmallIntegerField()
     reasons = models.JSONField()
     added_because = models.CharField(
         _("Why this mentor"), max_length=300, blank=True
     )  # put there by the adviser
 
     class Meta:
-        ordering = ["shortlist", "place"]
+        ordering = ["shortlist", "rank"]
         triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
         constraints = [
             models.UniqueConstraint(fields=["shortlist", "mentor"], name="candidate_once"),
-            models.UniqueConstraint(fields=["shortlist", "place"], name="candidate_place_once"),
+            models.UniqueConstraint(fields=["shortlist", "rank"], name="candidate_rank_once"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ceh.support.views import desk, member, mentor, public
+from ceh.support.views import desk, member, member_proposals, public
 
 app_name = "support"
 urlpatterns = [
@@ -22,9 +22,9 @@ urlpatterns = [
     path("support/cases/<int:pk>/look/", desk.look, name="look"),
     path("support/cases/<int:pk>/choose/", member.choose, name="choose"),
     path("support/cases/<int:pk>/others/", member.others, name="others"),
-    path("support/proposals/", mentor.proposals, name="proposals"),
-    path("support/proposals/<int:pk>/", mentor.proposal, name="proposal"),
+    path("support/proposals/", member_proposals.proposals, name="proposals"),
+    path("support/proposals/<int:pk>/", member_proposals.proposal, name="proposal"),
     path("desk/support/", desk.desk, name="desk"),
     *member.steps.paths(),
-    *mentor.steps.paths(),
+    *member_proposals.steps.paths(),
 ]

@@ -42,6 +42,7 @@ OF_THE_REGION = {
     "questionnaires/later.html",
     "support/case.html",
     "support/_rows.html",
+    "support/_shortlist.html",
     "surveys/survey.html",
     "people/desk_unmerge.html",
     "people/tokens.html",

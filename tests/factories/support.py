@@ -106,7 +106,7 @@ class CandidateFactory(factory.django.DjangoModelFactory):
 
     shortlist = factory.SubFactory(ShortlistFactory)
     mentor = factory.SubFactory(MentorFactory)
-    place = factory.Sequence(lambda n: n + 1)
+    rank = factory.Sequence(lambda n: n + 1)
 
     @factory.lazy_attribute
     def reasons(self):
@@ -139,6 +139,6 @@ class ProposalFactory(factory.django.DjangoModelFactory):
         model = Proposal
 
     case = factory.SubFactory(CaseFactory, state="proposed")
-    mentor = factory.LazyAttribute(lambda proposal: proposal.case.mentor)
+    mentor = factory.LazyAttribute(lambda proposal: proposal.case.mentor or MentorFactory())
     made_at = BEGAN
     due_on = BEGAN.date() + dt.timedelta(days=3)

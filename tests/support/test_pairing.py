@@ -32,6 +32,7 @@ def mentors(region):
         row = MentorFactory(person=PersonFactory(confirmed=True, name=name))
         MentorSkillFactory(mentor=row, skill=skill, level=level)
         rows.append(row)
+    Mentor.objects.filter(pk=rows[2].pk).update(capacity=10, mentees=1)  # the load price makes Cene the last
     return rows
 
 
@@ -89,11 +90,11 @@ def test_a_person_is_connected_with_the_mentor_whom_they_chose(client, case, men
     proposal = Proposal.objects.get()
     assert (proposal.mentor, proposal.state) == (mentors[1], "open")
     client.force_login(mentors[1].person)
-    asked = client.get(proposal.get_absolute_url()).content.decode()
-    assert case.person.name not in asked
-    assert case.person.email not in asked
-    assert initials(case.person.name) in asked
-    assert case.goal not in asked
+    request = client.get(proposal.get_absolute_url()).content.decode()
+    assert case.person.name not in request
+    assert case.person.email not in request
+    assert initials(case.person.name) in request
+    assert case.goal not in request
     client.post(f"{proposal.get_absolute_url()}accept/")
     helps = client.get(proposal.get_absolute_url()).content.decode()
     assert case.person.email in helps
@@ -234,10 +235,7 @@ def test_a_case_that_goes_elsewhere_asks_nobody_any_more(listed, adviser, now):
     cases.rework(case=listed, by=adviser, now=now)
     proposal.refresh_from_db()
     assert proposal.state == "withdrawn"
-    assert (
-        refusal(pairing.accept, proposal=proposal, by=proposal.mentor.person, now=now)
-        == "support.answer_proposal"
-    )
+    assert refusal(pairing.accept, proposal=proposal, by=proposal.mentor.person, now=now) == "proposal.state"
 
 
 def test_the_database_knows_no_case_with_a_mentor_and_none(case, mentors):

@@ -9,8 +9,8 @@ from ceh.mentors import forms, queries
 from ceh.mentors.actions import checks, matching
 from ceh.mentors.models import Mentor
 from ceh.mentors.rules import reasons
-from ceh.mentors.views.cards import card
 from ceh.mentors.views.public import MentorFilter, crumbs_in
+from ceh.mentors.views.public_cards import card
 from ceh.people.queries import today
 from ceh.region import queries as region
 from ceh.web import filters, tables

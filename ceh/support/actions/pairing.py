@@ -50,11 +50,9 @@ def look(
         shortlist = Shortlist.objects.create(
             case=row, made_by=by, made_at=now, asked_for=_stored(wishes), own_pick=own_pick
         )
-        for place, suggestion in enumerate(outcome.suggestions, 1):
+        for rank, suggestion in enumerate(outcome.suggestions, 1):
             frozen = suggestion.candidate.frozen()
-            Candidate.objects.create(
-                shortlist=shortlist, mentor=suggestion.mentor, place=place, reasons=frozen
-            )
+            Candidate.objects.create(shortlist=shortlist, mentor=suggestion.mentor, rank=rank, reasons=frozen)
     return shortlist
 
 

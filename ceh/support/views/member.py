@@ -8,7 +8,7 @@ from ceh.people.queries import today
 from ceh.support import forms, queries
 from ceh.support.actions import cases, needs, pairing
 from ceh.support.models import Case
-from ceh.support.views.shortlists import cards_of
+from ceh.support.views.member_shortlists import cards_of
 from ceh.web import tables
 from ceh.web.pages import SIGNED_IN, Button, FormPage, Link, ListPage, RecordPage, Steps, Visit
 

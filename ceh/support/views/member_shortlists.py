@@ -3,7 +3,7 @@
 from typing import Any
 
 from ceh.mentors.rules.candidates import Candidate as Frozen
-from ceh.mentors.views.cards import card
+from ceh.mentors.views.public_cards import card
 from ceh.region.models import Skill
 from ceh.support.models import Shortlist
 
