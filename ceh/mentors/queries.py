@@ -12,6 +12,7 @@ from ceh.network.models import Organisation, Space
 from ceh.people.models import Person
 from ceh.region.models import Municipality, Skill
 
+MOST = 100_000  # more mentors than a region has
 SKILLS = Prefetch("skills", MentorSkill.objects.select_related("skill"))
 
 

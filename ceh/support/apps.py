@@ -65,6 +65,7 @@ SENTENCES = {
     "support.hand_over_case": _("handed the case over"),
     "support.view_case": _("opened the case without a part in it"),
     "support.look_for_mentor": _("made a shortlist of mentors"),
+    "support.add_candidate": _("added a mentor to the shortlist"),
     "support.choose_mentor": _("chose a mentor"),
     "support.ask_for_others": _("asked for other mentors"),
     "support.accept_proposal": _("said yes"),

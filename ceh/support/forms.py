@@ -84,6 +84,16 @@ class LookForm(forms.Form):
         self.fields["own_pick"].queryset = rows
 
 
+class AddForm(forms.ConfirmForm):
+    """Another mentor for the list, and why."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = Mentor.objects.filter(state="listed").select_related("person")
+        self.fields["mentor"] = forms.ModelChoiceField(label=_("Mentor"), queryset=rows)
+        self.order_fields(["mentor", "reason"])
+
+
 class ChooseForm(forms.Form):
     """Whom to ask first."""
 

@@ -256,7 +256,10 @@ class Candidate(models.Model):
 
     class Meta:
         ordering = ["shortlist", "rank"]
-        triggers = [pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.ReadOnly(name="never_changed", exclude=["added_because"]),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["shortlist", "mentor"], name="candidate_once"),
             models.UniqueConstraint(fields=["shortlist", "rank"], name="candidate_rank_once"),

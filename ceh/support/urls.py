@@ -20,6 +20,7 @@ urlpatterns = [
     path("support/needs/<int:pk>/edit/", desk.need_edit, name="need_edit"),
     path("support/needs/<int:pk>/remove/", desk.need_remove, name="need_remove"),
     path("support/cases/<int:pk>/look/", desk.look, name="look"),
+    path("support/cases/<int:pk>/candidates/new/", desk.candidate_new, name="candidate_new"),
     path("support/cases/<int:pk>/choose/", member.choose, name="choose"),
     path("support/cases/<int:pk>/others/", member.others, name="others"),
     path("support/proposals/", member_proposals.proposals, name="proposals"),

@@ -51,7 +51,7 @@ def _proposal(world: World) -> Any:
     case = world.record(
         "support.Case", person=world.people["guardian"], state="proposed", mentor=_mentor(world)
     )
-    return case.proposals.first() or world.record("support.Proposal", case=case)
+    return case.proposals.first() or world.record("support.Proposal", case=case, mentor=case.mentor)
 
 
 def _mentor(world: World) -> Any:

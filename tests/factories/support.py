@@ -138,7 +138,7 @@ class ProposalFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Proposal
 
-    case = factory.SubFactory(CaseFactory, state="proposed")
-    mentor = factory.LazyAttribute(lambda proposal: proposal.case.mentor or MentorFactory())
+    mentor = factory.SubFactory(MentorFactory)
+    case = factory.SubFactory(CaseFactory, state="proposed", mentor=factory.SelfAttribute("..mentor"))
     made_at = BEGAN
     due_on = BEGAN.date() + dt.timedelta(days=3)

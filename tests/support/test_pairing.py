@@ -166,6 +166,21 @@ def test_who_wants_others_gets_one_more_list_without_the_first(listed, mentors, 
     )
 
 
+def test_the_adviser_adds_a_mentor_for_a_reason_that_the_person_reads(client, listed, mentors, adviser, now):
+    fourth, german = MentorFactory(), MentorFactory(languages=["de"])
+    client.force_login(adviser)
+    url = reverse("support:candidate_new", args=[listed.pk])
+    assert client.post(url, {"mentor": fourth.pk, "reason": ""}).status_code == 422
+    client.post(url, {"mentor": fourth.pk, "reason": "She did the same thing."})
+    added = listed.shortlists.get().candidates.get(mentor=fourth)
+    assert (added.rank, added.reasons["parts"]["needs"]) == (4, 0)
+    for other in (german, mentors[0]):
+        values = {"mentor": other, "reason": "A friend."}
+        assert refusal(pairing.add, case=listed, by=adviser, now=now, **values) == "support.kept_off"
+    client.force_login(listed.person)
+    assert "She did the same thing." in client.get(listed.get_absolute_url()).content.decode()
+
+
 def test_after_a_no_the_next_is_asked_and_after_the_last_the_person_chooses_anew(listed, mentors, now):
     proposal = chosen(listed, 1, now)
     assert (
@@ -191,7 +206,7 @@ def test_only_the_adviser_reads_why_a_mentor_said_no(client, listed, mentors, ad
 
 
 def test_who_lets_two_proposals_expire_takes_a_break(listed, mentors, now):
-    old = ProposalFactory(case=CaseFactory(state="proposed", mentor=mentors[0]), due_on=now.date())
+    old = ProposalFactory(mentor=mentors[0], due_on=now.date())
     Proposal.objects.filter(pk=old.pk).update(state="expired")
     proposal = chosen(listed, 0, now)
     assert scheduled.run(now=now + dt.timedelta(days=1)) == 0
@@ -241,7 +256,7 @@ def test_a_case_that_goes_elsewhere_asks_nobody_any_more(listed, adviser, now):
 def test_the_database_knows_no_case_with_a_mentor_and_none(case, mentors):
     with pytest.raises(IntegrityError), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(mentor=mentors[0])
-    first = ProposalFactory(case=CaseFactory(state="proposed"))
+    first = ProposalFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         ProposalFactory(case=first.case, mentor=mentors[0])
 
@@ -274,7 +289,7 @@ def test_what_is_asked_of_matching_follows_the_needs():
 @pytest.mark.django_db(transaction=True)
 def test_of_many_who_ask_one_mentor_at_once_no_more_than_their_places_are_helped(region, now):
     mentor = MentorFactory(person=PersonFactory(confirmed=True), capacity=3)
-    proposals = [ProposalFactory(case=CaseFactory(state="proposed", mentor=mentor)) for _number in range(8)]
+    proposals = [ProposalFactory(mentor=mentor) for _number in range(8)]
     outcomes = rush(8, lambda number: pairing.accept(proposal=proposals[number], by=mentor.person, now=now))
     assert outcomes == {"done": 3, "mentors.no_place": 5}
     assert Mentor.objects.get().mentees == 3

@@ -7,6 +7,7 @@ from typing import Any
 from ceh.core.guards import translate_db_errors
 from ceh.core.journal import act
 from ceh.core.permissions import need as need_permission
+from ceh.mentors import queries as mentors
 from ceh.mentors.actions import matching, places, profiles
 from ceh.mentors.models import Mentor
 from ceh.mentors.rules.reasons import KEPT_OFF
@@ -54,6 +55,32 @@ def look(
             frozen = suggestion.candidate.frozen()
             Candidate.objects.create(shortlist=shortlist, mentor=suggestion.mentor, rank=rank, reasons=frozen)
     return shortlist
+
+
+def add(*, case: Case, mentor: Mentor, reason: str, by: Person, now: datetime) -> Candidate:
+    """Put a mentor on the newest list whom matching left out, for a reason that the person reads.
+
+    What keeps a mentor off any list (a conflict of interest, a missing clearance) keeps them off here, too. Raises
+    Refused: "support.handle_case", "support.not_choosing", "support.kept_off".
+    """
+    need_permission(by, "support.handle_case", case)
+    with act("support.add_candidate", by=by, reason=reason):
+        row = Case.objects.select_for_update(of=("self",)).select_related("municipality").get(pk=case.pk)
+        shortlist = row.shortlists.first()
+        rules.check_chosen(row.state, is_newest=shortlist is not None)
+        assert shortlist is not None
+        wishes = _wishes(row, shortlist.asked_for["languages"], shortlist.asked_for["week"], now)
+        outcome = matching.suggest(now=now, but=queries.no_mentors_for(row), size=mentors.MOST, **wishes)
+        frozen = {each.mentor: each.candidate.frozen() for each in outcome.suggestions}
+        if mentor not in frozen:
+            raise rules.kept_off()
+        return Candidate.objects.create(
+            shortlist=shortlist,
+            mentor=mentor,
+            rank=shortlist.candidates.count() + 1,
+            reasons=frozen[mentor],
+            added_because=reason[:300],
+        )
 
 
 def _wishes(row: Case, languages: Sequence[str], week: Sequence[str], now: datetime) -> dict[str, Any]:

@@ -79,6 +79,17 @@ def check_chosen(state: str, *, is_newest: bool) -> None:
         )
 
 
+def kept_off() -> Refused:
+    """The refusal to put a mentor on a list."""
+    return Refused(
+        "support.kept_off",
+        _("This mentor is on a list already, or cannot help in this case."),
+        _("Look in the register: language, free places, clearance and conflicts of interest must fit."),
+        kind="conflict",
+        field_name="mentor",
+    )
+
+
 def already_asked() -> Refused:
     """The refusal of a second proposal beside an open one."""
     return Refused(

@@ -120,6 +120,21 @@ look = FormPage(
     then=lambda visit, _shortlist: visit.record,
 )
 
+candidate_new = FormPage(
+    permission=HANDLE,
+    get=queries.case,
+    subject="case",
+    crumbs=crumbs_in,
+    form=forms.AddForm,
+    action=pairing.add,
+    heading=_("Add a mentor to the list"),
+    lead=_("You know something that the score does not. The person reads your reason."),
+    about=lambda visit: visit.record,
+    submit=_("Add"),
+    done=_("Added."),
+    then=lambda visit, _candidate: visit.record,
+)
+
 need_new = FormPage(
     permission=HANDLE,
     get=queries.case,
