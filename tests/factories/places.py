@@ -48,10 +48,7 @@ def _case(world: World) -> Any:
 
 def _proposal(world: World) -> Any:
     """The mentor who walks is asked to help in a case."""
-    case = world.record(
-        "support.Case", person=world.people["guardian"], state="proposed", mentor=_mentor(world)
-    )
-    return case.proposals.first() or world.record("support.Proposal", case=case, mentor=case.mentor)
+    return world.record("support.Proposal", mentor=_mentor(world))
 
 
 def _mentor(world: World) -> Any:
