@@ -105,6 +105,9 @@ def test_what_was_settled_before_the_ledger_is_carried_over(coordinator, is_sett
     SettlementRowFactory(
         settlement=settlement, host=own, home=own, cents=500, state="settled", settled_on=TODAY
     )
+    SettlementRowFactory(
+        settlement=settlement, host=None, home=None, cents=300, state="settled", settled_on=TODAY
+    )
     carried.enter_settlements(apps, carried._Book(apps))
     assert balances() == ({} if is_settled else {"between": 700, "settlements": -700})
     if not is_settled:

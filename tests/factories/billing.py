@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import factory
+from django.db import transaction
 
 from ceh.billing import models
 from ceh.billing.actions import posting
@@ -48,7 +49,8 @@ class ChargeLineFactory(factory.django.DjangoModelFactory):
     def entered(self, create, extracted, **kwargs):
         """Entered in the ledger."""
         if create:
-            posting.enter_line(self.charge, self, now=WHEN)
+            with transaction.atomic():
+                posting.enter_line(self.charge, self, now=WHEN)
 
 
 class CreditFactory(factory.django.DjangoModelFactory):

@@ -130,7 +130,7 @@ def _cover(book, charge, line, entry, covered, covers):
 def enter_settlements(apps, book):
     """What stayed between two organisations when a period was closed, and that they are even where they are."""
     rows = apps.get_model("billing", "SettlementRow").objects.select_related("settlement").order_by("pk")
-    for row in rows.exclude(host=F("home")):
+    for row in rows.exclude(host=F("home")).exclude(host=None, home=None):
         rest = row.cents - row.covered - row.paid - row.waived
         if not rest:
             continue
